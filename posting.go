@@ -1,0 +1,336 @@
+package techmap
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// A PostingID names one posting in every layer: "<source>:<key>".
+type PostingID string
+
+// NewPostingID returns the ID of the posting that source calls key.
+func NewPostingID(source, key string) PostingID { return PostingID(source + ":" + key) }
+
+// Split returns the source and the key that id was made from. An id without a
+// colon is all key.
+func (id PostingID) Split() (source, key string) {
+	source, key, found := strings.Cut(string(id), ":")
+	if !found {
+		return "", source
+	}
+	return source, key
+}
+
+// A Digest is a SHA-256 sum. Its text form is lower-case hexadecimal, the zero
+// digest's is empty.
+type Digest [sha256.Size]byte
+
+// DigestOf returns the digest of the parts, each ended by a zero byte so that
+// moving bytes from one part to the next changes the sum. The digest of a
+// single part is its plain SHA-256 sum.
+func DigestOf(parts ...[]byte) Digest {
+	if len(parts) == 1 {
+		return sha256.Sum256(parts[0])
+	}
+	h := sha256.New()
+	for _, p := range parts {
+		h.Write(p)
+		h.Write([]byte{0})
+	}
+	return Digest(h.Sum(nil))
+}
+
+// String returns d in hexadecimal, or "" if d is zero.
+func (d Digest) String() string {
+	if d == (Digest{}) {
+		return ""
+	}
+	return hex.EncodeToString(d[:])
+}
+
+// MarshalText implements encoding.TextMarshaler.
+func (d Digest) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (d *Digest) UnmarshalText(text []byte) error {
+	*d = Digest{}
+	if len(text) == 0 {
+		return nil
+	}
+	if len(text) != hex.EncodedLen(len(d)) {
+		return fmt.Errorf("techmap: digest of %d characters, want %d: %w", len(text), hex.EncodedLen(len(d)), ErrMalformed)
+	}
+	if _, err := hex.Decode(d[:], text); err != nil {
+		return fmt.Errorf("techmap: digest %q: %w: %w", text, ErrMalformed, err)
+	}
+	return nil
+}
+
+// A RawPosting is the bronze record: a posting exactly as its source served it.
+type RawPosting struct {
+	Source      string            `json:"source"`                // Source.Name of the source that fetched it
+	Key         string            `json:"key"`                   // the posting's own ID at that source
+	URL         string            `json:"url,omitzero"`          // page a person can open
+	FetchedAt   time.Time         `json:"fetched_at"`            // UTC
+	Unchanged   bool              `json:"unchanged,omitzero"`    // still listed, not fetched again: Body is empty
+	ContentType string            `json:"content_type,omitzero"` // media type of Body
+	Meta        map[string]string `json:"meta,omitempty"`        // status, ETag, robots verdict, collector version
+	Body        []byte            `json:"body,omitempty"`        // bytes as served, never edited
+}
+
+// ID returns the posting's ID.
+func (p RawPosting) ID() PostingID { return NewPostingID(p.Source, p.Key) }
+
+// Digest returns the digest of the body.
+func (p RawPosting) Digest() Digest { return DigestOf(p.Body) }
+
+// A Posting is the silver record: one posting in the common schema, its text
+// cleaned, nothing judged. Fields the source does not state are zero.
+type Posting struct {
+	ID         PostingID  `json:"id"`
+	Raw        Digest     `json:"raw,omitzero"`    // of the bronze body it was made from
+	Parser     string     `json:"parser,omitzero"` // name and version of what made it
+	Source     string     `json:"source,omitzero"`
+	URL        string     `json:"url,omitzero"`
+	Title      string     `json:"title"`
+	Company    string     `json:"company,omitzero"`    // as written
+	Category   []string   `json:"category,omitempty"`  // the site's own names of the field of work
+	Lang       string     `json:"lang,omitzero"`       // "ko", "en"
+	Sections   []Section  `json:"sections,omitempty"`  // in order; unknown headings keep their title
+	Tags       []string   `json:"tags,omitempty"`      // skills the site itself lists, as written
+	Experience Experience `json:"experience,omitzero"` // this and what follows as the site's own fields state it
+	Employment Employment `json:"employment,omitzero"`
+	WorkModel  WorkModel  `json:"work_model,omitzero"`
+	Place      Place      `json:"place,omitzero"`
+	Salary     *Salary    `json:"salary,omitempty"`
+	PostedAt   Date       `json:"posted_at,omitzero"`
+	Deadline   Deadline   `json:"deadline,omitzero"`
+	FirstSeen  time.Time  `json:"first_seen,omitzero"` // earlier than SeenAt if the source's own history says so
+	SeenAt     time.Time  `json:"seen_at"`             // when the bronze body was fetched
+	ClosedAt   time.Time  `json:"closed_at,omitzero"`  // when the source says that it closed
+	ImageOnly  bool       `json:"image_only,omitzero"` // the text is in pictures: says nothing about skills
+}
+
+// Section indexes of a Span that do not point into Posting.Sections.
+const (
+	// SectionTitle is the Span.Section of the title.
+	SectionTitle = -1
+	// sectionTag0 is the Span.Section of Tags[0]; Tags[i] is sectionTag0 - i.
+	sectionTag0 = -2
+)
+
+// SectionTag returns the Span.Section of Posting.Tags[i].
+func SectionTag(i int) int { return sectionTag0 - i }
+
+// TagIndex returns which of Posting.Tags the span cuts, if any.
+func (s Span) TagIndex() (i int, ok bool) {
+	return sectionTag0 - s.Section, s.Section <= sectionTag0
+}
+
+// Text returns the text that Span.Section names: the title, a tag or a section.
+func (p Posting) Text(section int) (text string, ok bool) {
+	switch i, isTag := (Span{Section: section}).TagIndex(); {
+	case section == SectionTitle:
+		return p.Title, true
+	case isTag && i < len(p.Tags):
+		return p.Tags[i], true
+	case section >= 0 && section < len(p.Sections):
+		return p.Sections[section].Text, true
+	}
+	return "", false
+}
+
+// Cut returns the text that s cuts out of p.
+func (p Posting) Cut(s Span) (text string, ok bool) {
+	whole, ok := p.Text(s.Section)
+	if !ok || s.Start < 0 || s.End > len(whole) || s.Start > s.End {
+		return "", false
+	}
+	return whole[s.Start:s.End], true
+}
+
+// Line returns the line of p that s starts in, without its line end.
+func (p Posting) Line(s Span) string {
+	whole, ok := p.Text(s.Section)
+	if !ok || s.Start < 0 || s.Start > len(whole) {
+		return ""
+	}
+	from := strings.LastIndexByte(whole[:s.Start], '\n') + 1
+	if n := strings.IndexByte(whole[s.Start:], '\n'); n >= 0 {
+		return whole[from : s.Start+n]
+	}
+	return whole[from:]
+}
+
+// TextDigest returns the digest of everything a Span can cut: the title, the
+// sections and the tags. A demand made from another text is stale.
+func (p Posting) TextDigest() Digest {
+	parts := make([][]byte, 0, 2+3*len(p.Sections)+len(p.Tags))
+	parts = append(parts, []byte(p.Title), nil)
+	for _, s := range p.Sections {
+		parts = append(parts, []byte(s.Kind), []byte(s.Title), []byte(s.Text))
+	}
+	for _, t := range p.Tags {
+		parts = append(parts, []byte(t))
+	}
+	return DigestOf(parts...)
+}
+
+// A Section is a part of a posting's text.
+type Section struct {
+	Kind  SectionKind `json:"kind"`
+	Title string      `json:"title,omitzero"` // heading as written
+	Text  string      `json:"text"`           // one line per bullet
+}
+
+// A SectionKind says what a section is about.
+type SectionKind string
+
+// Kinds of sections. A heading that says nothing known makes a SectionOther.
+const (
+	SectionAbout        SectionKind = "about"
+	SectionDuties       SectionKind = "duties"
+	SectionRequirements SectionKind = "requirements"
+	SectionPreferences  SectionKind = "preferences"
+	SectionTechnologies SectionKind = "technologies"
+	SectionBenefits     SectionKind = "benefits"
+	SectionProcess      SectionKind = "process"
+	SectionConditions   SectionKind = "conditions"
+	SectionOther        SectionKind = "other"
+)
+
+// A CanonicalPosting is the gold record of one posting, its skills and roles
+// entries of a Taxonomy. Openings are made of them.
+type CanonicalPosting struct {
+	ID         PostingID  `json:"id"`
+	Source     string     `json:"source,omitzero"`
+	URL        string     `json:"url,omitzero"`
+	Title      string     `json:"title"`
+	Company    string     `json:"company,omitzero"`  // folded; the unit of company counts
+	Employer   string     `json:"employer,omitzero"` // as written
+	Lang       string     `json:"lang,omitzero"`
+	Roles      []RoleID   `json:"roles,omitempty"`
+	Demands    []Demand   `json:"demands,omitempty"` // sorted by skill, one per skill
+	Experience Experience `json:"experience,omitzero"`
+	Employment Employment `json:"employment,omitzero"`
+	WorkModel  WorkModel  `json:"work_model,omitzero"`
+	Place      Place      `json:"place,omitzero"`
+	Salary     *Salary    `json:"salary,omitempty"`
+	Seniority  Seniority  `json:"seniority,omitzero"`
+	Tags       []string   `json:"tags,omitempty"`
+	PostedAt   Date       `json:"posted_at,omitzero"`
+	Deadline   Deadline   `json:"deadline,omitzero"`
+	FirstSeen  time.Time  `json:"first_seen,omitzero"`
+	SeenAt     time.Time  `json:"seen_at"`
+	ClosedAt   time.Time  `json:"closed_at,omitzero"`
+	ImageOnly  bool       `json:"image_only,omitzero"`
+	Text       Digest     `json:"text,omitzero"` // TextDigest of the silver record the demands were read from
+	Raw        Digest     `json:"raw,omitzero"`  // provenance: bronze body …
+	Parser     string     `json:"parser,omitzero"`
+	Extractor  string     `json:"extractor,omitzero"` // … and everything that touched it since
+	Taxonomy   string     `json:"taxonomy,omitzero"`
+}
+
+// A Demand says that a posting or an opening asks for a skill, and where it says so.
+type Demand struct {
+	Skill    SkillID   `json:"skill"`
+	Level    Level     `json:"level"`
+	Group    int       `json:"group,omitzero"`   // demands with the same non-zero group are alternatives
+	Via      SkillID   `json:"via,omitzero"`     // the part of Skill that the text names
+	Posting  PostingID `json:"posting,omitzero"` // which member of an opening says so; its own ID in a CanonicalPosting is left out
+	Evidence Span      `json:"evidence"`
+	Quote    string    `json:"quote,omitzero"` // the line the evidence stands in, at most MaxQuote runes
+}
+
+// MaxQuote is the most runes a Demand.Quote has.
+const MaxQuote = 300
+
+// A Level says how strongly a posting asks for a skill.
+type Level string
+
+// Levels, strongest first: a posting's level for a skill is the strongest of
+// its mentions in this order.
+const (
+	LevelRequired  Level = "required"
+	LevelStack     Level = "stack"     // a technology list or the title
+	LevelPreferred Level = "preferred" // nice to have
+	LevelUsed      Level = "used"      // duties
+	LevelMentioned Level = "mentioned" // anywhere else; not counted
+)
+
+// Levels returns all levels, strongest first.
+func Levels() []Level {
+	return []Level{LevelRequired, LevelStack, LevelPreferred, LevelUsed, LevelMentioned}
+}
+
+// An Opening is one job, however often it is advertised. It is what is counted.
+type Opening struct {
+	ID         PostingID   `json:"id"`                // the member least by (FirstSeen, ID)
+	Members    []PostingID `json:"members,omitempty"` // sorted; empty means that the opening was withdrawn
+	Sources    []string    `json:"sources,omitempty"` // sorted
+	URL        string      `json:"url,omitzero"`
+	Title      string      `json:"title,omitzero"`
+	Company    string      `json:"company,omitzero"`  // folded
+	Employer   string      `json:"employer,omitzero"` // as written
+	Lang       string      `json:"lang,omitzero"`
+	Roles      []RoleID    `json:"roles,omitempty"`
+	Demands    []Demand    `json:"demands,omitempty"` // sorted by skill, one per skill
+	Experience Experience  `json:"experience,omitzero"`
+	Employment Employment  `json:"employment,omitzero"`
+	WorkModel  WorkModel   `json:"work_model,omitzero"`
+	Place      Place       `json:"place,omitzero"`
+	Salary     *Salary     `json:"salary,omitempty"`
+	Seniority  Seniority   `json:"seniority,omitzero"`
+	Tags       []string    `json:"tags,omitempty"`
+	PostedAt   Date        `json:"posted_at,omitzero"`
+	Deadline   Deadline    `json:"deadline,omitzero"`
+	Open       []Interval  `json:"open,omitempty"` // when it could be applied for; sorted, disjoint
+	ImageOnly  bool        `json:"image_only,omitzero"`
+}
+
+// An Interval is a time [From, To) and why it ended. A zero To means that it
+// has not ended; LastSeen is when the opening was last known to be open.
+type Interval struct {
+	From     time.Time   `json:"from"`
+	LastSeen time.Time   `json:"last_seen"`
+	To       time.Time   `json:"to,omitzero"`
+	Reason   CloseReason `json:"reason,omitzero"`
+}
+
+// A CloseReason says how it is known that an opening closed.
+type CloseReason string
+
+// Reasons for closing.
+const (
+	ClosedStated   CloseReason = "stated"   // the source says so
+	ClosedDeadline CloseReason = "deadline" // its own deadline passed
+	ClosedVanished CloseReason = "vanished" // absent from two consecutive complete censuses
+	ClosedUnseen   CloseReason = "unseen"   // nothing heard of it for 30 days
+)
+
+// FirstSeen returns when the opening was first open, zero if never.
+func (o Opening) FirstSeen() time.Time {
+	if len(o.Open) == 0 {
+		return time.Time{}
+	}
+	return o.Open[0].From
+}
+
+// LastSeen returns when the opening was last known to be open, zero if never.
+func (o Opening) LastSeen() time.Time {
+	if len(o.Open) == 0 {
+		return time.Time{}
+	}
+	return o.Open[len(o.Open)-1].LastSeen
+}
+
+// ClosedAt returns when the opening closed, zero while it is open.
+func (o Opening) ClosedAt() time.Time {
+	if len(o.Open) == 0 {
+		return time.Time{}
+	}
+	return o.Open[len(o.Open)-1].To
+}
