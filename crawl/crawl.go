@@ -1,0 +1,158 @@
+// Package crawl collects postings from job sites.
+//
+// A [Site] knows what is peculiar to one job site: how it lists postings and
+// where one posting stands. [New] makes a techmap.Source of it, a [Crawler],
+// which does what all sites have in common:
+//
+//   - it obeys robots.txt (RFC 9309) and names itself honestly;
+//   - it asks each host for one thing a second at most, waits when it is told to
+//     wait, and tries again what may succeed the next time;
+//   - it fetches several postings at once behind its stream, keeps the order of
+//     the listing, and leaves nothing running when the stream ends;
+//   - it does not fetch again what has not changed ([Options.Known]);
+//   - it turns the status of an answer into the kinds of error of package techmap.
+//
+// # How a stream ends
+//
+// A stream that ends without an error has yielded the site's whole listing, and
+// only such a stream is evidence that a posting which is not in it has gone. So
+// a listing page that fails ends the stream with its error and never looks like
+// the last page, and a query that narrows the listing (Limit, Since, Keywords)
+// ends with techmap.ErrPartial.
+//
+// One posting that cannot be had is a *techmap.RecordError, and the stream goes
+// on. If the site refuses or throttles it ends, and also after
+// [MaxConsecutive] postings in a row could not be reached.
+//
+// # Politeness is not optional
+//
+// There is no way to rotate addresses, to disguise as a browser or to get past
+// a login here, and none will be added.
+package crawl
+
+import (
+	"context"
+	"iter"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/techmap-it/techmap"
+)
+
+// Defaults of Options.
+const (
+	// DefaultUserAgent says who is asking and where to complain.
+	DefaultUserAgent = "techmap/" + techmap.Version + " (+https://github.com/techmap-it/techmap)"
+	// DefaultInterval is the time between two requests to one host.
+	DefaultInterval = time.Second
+	// DefaultConcurrency is how many postings are fetched at once.
+	DefaultConcurrency = 4
+	// DefaultAttempts is how often a request is tried before it has failed.
+	DefaultAttempts = 4
+	// DefaultMaxDetail is far above any posting's page and far below harm.
+	DefaultMaxDetail = 4 << 20
+	// DefaultMaxList has room for the largest boards that serve everything in
+	// one answer, which are near 40 MiB.
+	DefaultMaxList = 64 << 20
+	// DefaultTimeout is how long one answer may take, body included.
+	DefaultTimeout = 30 * time.Second
+	// MaxConsecutive is how many postings in a row may be unreachable before
+	// the site is taken to be down.
+	MaxConsecutive = 5
+)
+
+// Options configures a Crawler. The zero value is polite.
+type Options struct {
+	Client       *http.Client     // nil means one with DefaultTimeout and no cookies
+	UserAgent    string           // "" means DefaultUserAgent
+	Interval     time.Duration    // between requests to one host; 0 means DefaultInterval, negative none
+	Concurrency  int              // postings in flight; 0 means DefaultConcurrency
+	MaxBody      int64            // bytes after inflating; 0 means DefaultMaxDetail and DefaultMaxList
+	Attempts     int              // tries per request; 0 means DefaultAttempts
+	IgnoreRobots bool             // only for sites you own
+	Limiter      *Limiter         // share one between crawlers that ask the same hosts; nil means its own
+	Now          func() time.Time // stamps records; nil means time.Now
+
+	// Known reports that the stored posting is still good: it is not fetched
+	// again, and the stream only says that it is still listed
+	// (RawPosting.Unchanged). updatedAt is zero if the listing does not say. It
+	// is called concurrently. An error ends the stream.
+	Known func(ctx context.Context, id techmap.PostingID, updatedAt time.Time) (bool, error)
+
+	Logger *slog.Logger // nil means silent
+}
+
+// A Crawler makes a techmap.Source of a Site. It may be used concurrently.
+type Crawler struct {
+	site    Site
+	name    string
+	opts    Options
+	log     *slog.Logger
+	lists   *fetcher // for Refs
+	details *fetcher // for Posting
+}
+
+// New returns the Crawler of site. opts may be nil.
+func New(site Site, opts *Options) *Crawler {
+	if site == nil {
+		panic("crawl: nil Site")
+	}
+	c := &Crawler{site: site, name: site.Name(), opts: opts.withDefaults()}
+	c.log = c.opts.Logger.With("source", c.name)
+	e := newEngine(&c.opts, c.log)
+	c.lists = &fetcher{engine: e, maxBody: orDefault(c.opts.MaxBody, DefaultMaxList)}
+	c.details = &fetcher{engine: e, maxBody: orDefault(c.opts.MaxBody, DefaultMaxDetail)}
+	return c
+}
+
+// Name returns the site's name.
+func (c *Crawler) Name() string { return c.name }
+
+// Postings implements techmap.Source. It fetches up to Options.Concurrency
+// postings ahead of the one it yields; all that it started has ended when the
+// range over it ends.
+func (c *Crawler) Postings(ctx context.Context, q techmap.Query) iter.Seq2[techmap.RawPosting, error] {
+	return func(yield func(techmap.RawPosting, error) bool) {
+		s := stream{c: c, q: q, yield: yield}
+		s.run(ctx)
+	}
+}
+
+var _ techmap.Source = (*Crawler)(nil)
+
+func (o *Options) withDefaults() Options {
+	var out Options
+	if o != nil {
+		out = *o
+	}
+	if out.Client == nil {
+		out.Client = &http.Client{Timeout: DefaultTimeout}
+	}
+	if out.UserAgent == "" {
+		out.UserAgent = DefaultUserAgent
+	}
+	if out.Interval == 0 {
+		out.Interval = DefaultInterval
+	}
+	out.Interval = max(out.Interval, 0)
+	out.Concurrency = orDefault(out.Concurrency, DefaultConcurrency)
+	out.Attempts = orDefault(out.Attempts, DefaultAttempts)
+	if out.Limiter == nil {
+		out.Limiter = new(Limiter)
+	}
+	if out.Now == nil {
+		out.Now = time.Now
+	}
+	if out.Logger == nil {
+		out.Logger = slog.New(slog.DiscardHandler)
+	}
+	return out
+}
+
+func orDefault[N int | int64](n, otherwise N) N {
+	if n <= 0 {
+		return otherwise
+	}
+	return n
+}

@@ -1,0 +1,196 @@
+package crawl
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/techmap-it/techmap"
+)
+
+// An engine does the requests of one Crawler.
+type engine struct {
+	client    *http.Client // its transport is a guard
+	userAgent string
+	attempts  int
+	limiter   *Limiter
+	robots    string // what Page.Meta says of robots.txt
+	now       func() time.Time
+	log       *slog.Logger
+}
+
+func newEngine(o *Options, log *slog.Logger) *engine {
+	client := *o.Client
+	base := client.Transport
+	if base == nil {
+		base = http.DefaultTransport
+	}
+	// The guard applies the timeout to each request on its own: what a request
+	// waits for its turn is not the site's fault.
+	g := &guard{base: base, limiter: o.Limiter, interval: o.Interval, timeout: client.Timeout}
+	e := &engine{userAgent: o.UserAgent, attempts: o.Attempts, limiter: o.Limiter, now: o.Now, log: log}
+	e.robots = "ignored"
+	if !o.IgnoreRobots {
+		paced := *g
+		book := &rulebook{token: productToken(o.UserAgent), now: o.Now}
+		book.fetch = (&engine{
+			client:    &http.Client{Transport: &paced, CheckRedirect: redirectAnywhere},
+			userAgent: o.UserAgent, attempts: o.Attempts, limiter: o.Limiter, now: o.Now, log: log,
+		}).robotsTxt
+		g.rules, e.robots = book, "allowed"
+	}
+	client.Transport, client.Timeout = g, 0
+	client.CheckRedirect = redirectPolicy(client.CheckRedirect)
+	e.client = &client
+	return e
+}
+
+// A fetcher is an engine with a size limit: lists may be larger than details.
+type fetcher struct {
+	*engine
+	maxBody int64
+}
+
+// Fetch implements Fetcher. It tries again what may succeed the next time, with
+// growing waits, and waits as long as the site asks for.
+func (f *fetcher) Fetch(ctx context.Context, req *http.Request) (*Page, error) {
+	page, err := f.retry(ctx, req, func(r io.Reader) ([]byte, error) { return readAll(r, f.maxBody) })
+	if err == nil {
+		return page, nil
+	}
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	return nil, fmt.Errorf("crawl: %s %q: %w", req.Method, redact(req.URL), err)
+}
+
+var _ Fetcher = (*fetcher)(nil)
+
+// A reader reads the body of an answer.
+type reader func(io.Reader) ([]byte, error)
+
+func (e *engine) retry(ctx context.Context, req *http.Request, read reader) (*Page, error) {
+	attempts := e.attempts
+	if req.Body != nil && req.GetBody == nil {
+		attempts = 1 // the body can be read only once
+	}
+	for try := 1; ; try++ {
+		page, err := e.once(ctx, req, read)
+		if err == nil || try >= attempts || !mayRetry(err) || ctx.Err() != nil {
+			return page, err
+		}
+		wait := backoff(try)
+		if r, ok := errors.AsType[*techmap.RetryError](err); ok {
+			wait = r.After
+		}
+		if wait > maxWait || expires(ctx, wait) {
+			return nil, err
+		}
+		e.log.LogAttrs(ctx, slog.LevelDebug, "trying again", slog.String("url", redact(req.URL)),
+			slog.Int("n", try), slog.Duration("dur", wait), slog.Any("err", err))
+		if err := sleep(ctx, wait); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// mayRetry reports whether a request that ended with err is worth another try.
+// A robots.txt that could not be had was tried often enough.
+func mayRetry(err error) bool {
+	_, robots := errors.AsType[*robotsError](err)
+	return !robots && techmap.Retryable(err)
+}
+
+// once performs req one time.
+func (e *engine) once(ctx context.Context, req *http.Request, read reader) (*Page, error) {
+	try := req.Clone(ctx)
+	if req.GetBody != nil {
+		body, err := req.GetBody()
+		if err != nil {
+			return nil, fmt.Errorf("request body: %w: %w", techmap.ErrInvalid, err)
+		}
+		try.Body = body
+	}
+	if try.Header.Get("User-Agent") == "" {
+		try.Header.Set("User-Agent", e.userAgent)
+	}
+	began := time.Now()
+	resp, err := e.client.Do(try)
+	if err != nil {
+		return nil, transportError(ctx, err)
+	}
+	defer drain(resp.Body)
+	e.log.LogAttrs(ctx, slog.LevelDebug, "answered", slog.String("url", redact(req.URL)),
+		slog.Int("status", resp.StatusCode), slog.Duration("dur", time.Since(began)))
+	if err := e.statusError(resp); err != nil {
+		return nil, err
+	}
+	if enc := resp.Header.Get("Content-Encoding"); enc != "" {
+		return nil, fmt.Errorf("content encoding %q was not asked for: %w", enc, techmap.ErrMalformed)
+	}
+	body, err := read(resp.Body)
+	if err != nil {
+		return nil, transportError(ctx, err)
+	}
+	return e.page(resp, body), nil
+}
+
+// statusError returns the error that resp's status means, nil for 2xx, and makes
+// everybody who asks the same host wait if the host asks for it.
+func (e *engine) statusError(resp *http.Response) error {
+	err := kindOfStatus(resp.StatusCode)
+	if err == nil || !techmap.Retryable(err) {
+		return err
+	}
+	after, ok := retryAfter(resp.Header, e.now())
+	if !ok {
+		return err
+	}
+	e.limiter.hold(resp.Request.URL.Host, after)
+	return &techmap.RetryError{After: after, Err: err}
+}
+
+func (e *engine) page(resp *http.Response, body []byte) *Page {
+	p := &Page{
+		URL:         resp.Request.URL.String(),
+		FetchedAt:   e.now().UTC(),
+		ContentType: contentType(resp.Header, body),
+		Body:        body,
+		Meta: map[string]string{
+			"status":    fmt.Sprint(resp.StatusCode),
+			"collector": DefaultUserAgent[:len("techmap/")+len(techmap.Version)],
+			"robots":    e.robots,
+		},
+	}
+	for header, key := range map[string]string{"ETag": "etag", "Last-Modified": "last_modified"} {
+		if v := resp.Header.Get(header); v != "" {
+			p.Meta[key] = v
+		}
+	}
+	return p
+}
+
+// readAll reads r to its end. More than limit bytes are ErrMalformed, and not
+// the unexpected end that a plain limit would make of them.
+func readAll(r io.Reader, limit int64) ([]byte, error) {
+	body, err := io.ReadAll(io.LimitReader(r, limit+1))
+	if err != nil {
+		return nil, err
+	}
+	if int64(len(body)) > limit {
+		return nil, fmt.Errorf("body of more than %d bytes: %w", limit, techmap.ErrMalformed)
+	}
+	return body, nil
+}
+
+// maxDrain is how much of an unwanted body is read to keep its connection.
+const maxDrain = 64 << 10
+
+func drain(body io.ReadCloser) {
+	_, _ = io.CopyN(io.Discard, body, maxDrain)
+	_ = body.Close()
+}

@@ -1,0 +1,147 @@
+package crawl
+
+import (
+	"context"
+	"math/rand/v2"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+const (
+	// DefaultPerHost is how many requests may be open at one host.
+	DefaultPerHost = 2
+	// maxWait is the longest wait that is sat out. Who is told to come back
+	// later than that ends for now.
+	maxWait = 5 * time.Minute
+	// Backing off begins with half to all of baseWait and doubles up to capWait.
+	baseWait = time.Second
+	capWait  = 30 * time.Second
+)
+
+// A Limiter spaces the requests to each host, and remembers which host has asked
+// to be left alone for a while. Crawlers that ask the same hosts share one. The
+// zero value is ready; a Limiter must not be copied and is safe for concurrent use.
+type Limiter struct {
+	PerHost int // requests open at one host; 0 means DefaultPerHost. Set it before use.
+
+	mu    sync.Mutex
+	hosts map[string]*host
+}
+
+type host struct {
+	open chan struct{} // one token a request
+
+	mu   sync.Mutex
+	next time.Time // no request may start before
+}
+
+func (l *Limiter) host(name string) *host {
+	name = strings.ToLower(name)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	h, ok := l.hosts[name]
+	if !ok {
+		if l.hosts == nil {
+			l.hosts = make(map[string]*host)
+		}
+		h = &host{open: make(chan struct{}, orDefault(l.PerHost, DefaultPerHost))}
+		l.hosts[name] = h
+	}
+	return h
+}
+
+// acquire waits until a request to the named host may start, and keeps the next
+// from starting within interval. The request calls release when it is over.
+func (l *Limiter) acquire(ctx context.Context, name string, interval time.Duration) (release func(), err error) {
+	h := l.host(name)
+	select {
+	case h.open <- struct{}{}:
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
+	var once sync.Once
+	release = func() { once.Do(func() { <-h.open }) }
+	for {
+		wait := h.reserve(interval)
+		if wait <= 0 {
+			return release, nil
+		}
+		// Who else is woken at the same time may be first, and the host may
+		// ask for more patience meanwhile: look again.
+		if err := sleep(ctx, wait); err != nil {
+			release()
+			return nil, err
+		}
+	}
+}
+
+// reserve takes the next start if it is due, and else returns how long it is not.
+func (h *host) reserve(interval time.Duration) time.Duration {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	now := time.Now()
+	if wait := h.next.Sub(now); wait > 0 {
+		return wait
+	}
+	h.next = now.Add(interval)
+	return 0
+}
+
+// hold keeps requests to the named host from starting for d, at most maxWait:
+// a longer wait ends the stream that was told to, and is the caller's to keep.
+func (l *Limiter) hold(name string, d time.Duration) {
+	h := l.host(name)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if until := time.Now().Add(min(d, maxWait)); until.After(h.next) {
+		h.next = until
+	}
+}
+
+// backoff returns how long to wait after the given try, with jitter, so that
+// those who failed together do not come back together.
+func backoff(try int) time.Duration {
+	d := capWait
+	if try < 10 {
+		d = min(baseWait<<(try-1), capWait)
+	}
+	return d/2 + rand.N(d/2)
+}
+
+// retryAfter reads the header of the same name: seconds, or a date, which is
+// compared with the answer's own date so that two clocks need not agree.
+func retryAfter(h http.Header, now time.Time) (time.Duration, bool) {
+	value := strings.TrimSpace(h.Get("Retry-After"))
+	if seconds, err := strconv.ParseUint(value, 10, 31); err == nil {
+		return time.Duration(seconds) * time.Second, true
+	}
+	at, err := http.ParseTime(value)
+	if err != nil {
+		return 0, false
+	}
+	if date, err := http.ParseTime(h.Get("Date")); err == nil {
+		now = date
+	}
+	return max(at.Sub(now), 0), true
+}
+
+// expires reports whether ctx ends within d.
+func expires(ctx context.Context, d time.Duration) bool {
+	deadline, ok := ctx.Deadline()
+	return ok && time.Until(deadline) < d
+}
+
+// sleep waits for d, or returns the cause of ctx's end.
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}

@@ -1,0 +1,92 @@
+package crawl
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"maps"
+	"net/http"
+	"time"
+
+	"github.com/techmap-it/techmap"
+)
+
+// A Site is what a job site has of its own. Everything sites share (pacing,
+// robots.txt, retries, size limits, skipping what is already known) is in
+// Crawler. Its methods may be called concurrently.
+type Site interface {
+	// Name is the name of the techmap.Source that a Crawler makes of the site.
+	Name() string
+
+	// Refs streams references to postings, newest first where the site allows.
+	// A *techmap.RecordError means that one row of the listing is unusable and
+	// the stream goes on; any other error is the last thing it yields. A stream
+	// that ends without one has shown the whole listing, so an answer that
+	// cannot be told from a fault must be an error. A site that can narrow its
+	// listing by q.Since or q.Keywords does; one that cannot ignores them.
+	Refs(ctx context.Context, f Fetcher, q techmap.Query) iter.Seq2[Ref, error]
+
+	// Posting fetches the posting that ref points at. It is not called for a
+	// ref that has Raw.
+	Posting(ctx context.Context, f Fetcher, ref Ref) (techmap.RawPosting, error)
+}
+
+// A Ref points at one posting of a site.
+type Ref struct {
+	Key       string              // the posting's own ID at the site
+	URL       string              // page a person can open
+	UpdatedAt time.Time           // zero if the listing does not say
+	Raw       *techmap.RawPosting // set if the listing carries the whole posting
+}
+
+// A Fetcher performs requests for a Site, politely. Fetch returns only
+// successful answers, whole; every other one is an error of the kind that its
+// status means: techmap.ErrNotFound, ErrBlocked, ErrThrottled, ErrUnavailable,
+// ErrInvalid (the request was wrong) or ErrMalformed (the answer is). It may be
+// called concurrently.
+type Fetcher interface {
+	Fetch(ctx context.Context, req *http.Request) (*Page, error)
+}
+
+// A Page is a successful answer, read to its end. It is read-only.
+type Page struct {
+	URL         string // after redirects
+	FetchedAt   time.Time
+	ContentType string            // as served, with its charset; the media type found by looking if none was
+	Body        []byte            // as served, but for compression
+	Meta        map[string]string // "status", "etag", "last_modified", "collector", "robots", as far as there are any
+}
+
+// Get fetches url with the given Accept header, "" meaning any.
+func Get(ctx context.Context, f Fetcher, url, accept string) (*Page, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return nil, fmt.Errorf("crawl: get %q: %w: %w", RedactURL(url), techmap.ErrInvalid, withoutURL(err))
+	}
+	if accept != "" {
+		req.Header.Set("Accept", accept)
+	}
+	return f.Fetch(ctx, req)
+}
+
+// JSON decodes the body into v. What is not JSON of v's shape is ErrMalformed.
+func (p *Page) JSON(v any) error {
+	if err := json.Unmarshal(p.Body, v); err != nil {
+		return fmt.Errorf("crawl: page %q is not the JSON expected: %w: %w", RedactURL(p.URL), techmap.ErrMalformed, err)
+	}
+	return nil
+}
+
+// Raw returns the bronze record of the posting that ref points at and p holds.
+// The Crawler fills in the source.
+func (p *Page) Raw(ref Ref) techmap.RawPosting {
+	return techmap.RawPosting{
+		Key:         ref.Key,
+		URL:         ref.URL,
+		FetchedAt:   p.FetchedAt,
+		ContentType: p.ContentType,
+		Meta:        maps.Clone(p.Meta),
+		Body:        p.Body,
+	}
+}

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"time"
+
+	"github.com/alecthomas/kong"
+	"github.com/goccy/go-yaml"
+
+	"github.com/techmap-it/techmap"
+	"github.com/techmap-it/techmap/examples/internal/render"
+)
+
+// configFile is read from the working directory if it is there.
+const configFile = "techmap.yaml"
+
+var errMisuse = errors.New("wrong use")
+
+// A cli is the command line: flags first, then the environment (TECHMAP_…),
+// then configFile.
+type cli struct {
+	Store  string `default:"techmap-data" help:"Folder that holds the layers." placeholder:"DIR"`
+	Bronze string `help:"Where bronze lies, if not in the store: a folder or file://DIR." placeholder:"URL"`
+	Silver string `help:"Where silver lies, if not in the store: an SQLite file or sqlite://FILE." placeholder:"URL"`
+	Gold   string `help:"Where gold lies, if not in the store: an SQLite file or sqlite://FILE." placeholder:"URL"`
+	Lang   string `help:"Language of messages: en or ko. By default that of the terminal." enum:",en,ko" default:""`
+	Quiet  bool   `short:"q" help:"No progress on stderr."`
+	JSON   bool   `name:"json" help:"Log to stderr as JSON lines."`
+
+	Run      runCmd      `cmd:"" help:"Collect, refine, load and publish, then show the top ten of each role."`
+	Crawl    crawlCmd    `cmd:"" help:"Collect postings from sites into bronze."`
+	Refine   refineCmd   `cmd:"" help:"Make silver postings of bronze."`
+	Annotate annotateCmd `cmd:"" help:"Ask the paid extractor about silver postings."`
+	Load     loadCmd     `cmd:"" help:"Make gold postings of silver."`
+	Publish  publishCmd  `cmd:"" help:"Make openings of gold postings."`
+	Import   importCmd   `cmd:"" help:"Take in postings that you already have, as JSON lines."`
+	Replay   replayCmd   `cmd:"" help:"Make the later layers again from a stored one."`
+	Top      topCmd      `cmd:"" help:"Show the most demanded technologies of each role."`
+	Extract  extractCmd  `cmd:"" help:"Read postings as JSON lines, write what they ask for as JSON lines."`
+	Eval     evalCmd     `cmd:"" help:"Compare the extractor with labelled postings."`
+	Why      whyCmd      `cmd:"" help:"Show the words that an opening's demand for a technology rests on."`
+	Export   exportCmd   `cmd:"" help:"Write a layer out, sorted and reproducible."`
+	Rejects  rejectsCmd  `cmd:"" help:"Show lost records and why they were lost."`
+	Sites    sitesCmd    `cmd:"" help:"List the sites that can be collected from."`
+	Doctor   doctorCmd   `cmd:"" help:"Check the store and say what to do."`
+	Version  versionCmd  `cmd:"" help:"Show versions."`
+
+	getenv func(string) string
+}
+
+// formatFlag is the form of a command's results.
+type formatFlag struct {
+	Format render.Format `default:"table" enum:"table,json,csv,md" help:"Form of the results: table, json, csv or md."`
+}
+
+// tagFlags say what of a posting is read.
+type tagFlags struct {
+	NoTags   bool `help:"Read the text alone, not the site's own technology tags." xor:"tags"`
+	OnlyTags bool `help:"Read the site's own technology tags alone." xor:"tags"`
+}
+
+// extractorFlag names the extractor.
+type extractorFlag struct {
+	Extractor string `default:"lexicon" enum:"lexicon" help:"How technologies are found: lexicon."`
+}
+
+// A moment is a time on the command line: a day, or a day and time.
+type moment struct{ time.Time }
+
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (m *moment) UnmarshalText(text []byte) error {
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02"} {
+		if t, err := time.Parse(layout, string(text)); err == nil {
+			m.Time = t.UTC()
+			return nil
+		}
+	}
+	return fmt.Errorf("%q is no time: write 2026-11-22 or 2026-11-22T09:00:00+09:00", text)
+}
+
+// levels turns names on the command line into levels.
+func levels(names []string) ([]techmap.Level, error) {
+	var out []techmap.Level
+	for _, n := range names {
+		l := techmap.Level(n)
+		known := false
+		for _, k := range techmap.Levels() {
+			known = known || k == l
+		}
+		if !known {
+			return nil, fmt.Errorf("%w: no level %q; there are %v", errMisuse, n, techmap.Levels())
+		}
+		out = append(out, l)
+	}
+	return out, nil
+}
+
+// fileResolver reads flag values from a YAML file of "flag: value" lines. A file that is not
+// there says nothing.
+func fileResolver(file string) (kong.Resolver, error) {
+	data, err := os.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return kong.ResolverFunc(func(*kong.Context, *kong.Path, *kong.Flag) (any, error) { return nil, nil }), nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	var values map[string]any
+	if err := yaml.Unmarshal(data, &values); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	return kong.ResolverFunc(func(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
+		return values[flag.Name], nil
+	}), nil
+}

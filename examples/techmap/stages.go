@@ -1,0 +1,158 @@
+package main
+
+import (
+	"context"
+
+	"github.com/techmap-it/techmap"
+	"github.com/techmap-it/techmap/examples/internal/render"
+)
+
+// crawlCmd is the first stage.
+type crawlCmd struct{ crawlFlags }
+
+// Run implements the command.
+func (c *crawlCmd) Run(ctx context.Context, a *app) (err error) {
+	s, err := a.openStores(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.close(&err)
+	p := a.pipeline(s, a.layers(tagFlags{}))
+	p.Silver, p.Extractor, p.Gold = nil, nil, nil
+	report, failed := a.crawl(ctx, s, p, c.crawlFlags)
+	return a.finish(report, failed)
+}
+
+// finish prints the report of a stage as the last line of stdout.
+func (a *app) finish(report techmap.Report, failed error) error {
+	a.progress.stop()
+	if err := render.WriteJSON(a.stdout, report); err != nil {
+		return err
+	}
+	if failed != nil && !sourcesOnly(report, failed) {
+		return failed
+	}
+	return losses(report, failed)
+}
+
+// refineCmd is the second stage.
+type refineCmd struct {
+	Since moment `help:"Only bronze written since." placeholder:"TIME"`
+}
+
+// Run implements the command.
+func (c *refineCmd) Run(ctx context.Context, a *app) (err error) {
+	s, err := a.openStores(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.close(&err)
+	l := a.layers(tagFlags{})
+	p := a.pipeline(s, l)
+	p.Extractor, p.Gold = nil, nil
+	report, failed := p.RunBronze(ctx, s.bronze.Since(ctx, c.Since.Time))
+	l.rules(&report)
+	return a.finish(report, failed)
+}
+
+// annotateCmd is the third stage.
+type annotateCmd struct{ extractorFlag }
+
+// Run implements the command.
+func (c *annotateCmd) Run(_ context.Context, a *app) error {
+	a.note(textNothing, a.say(textNoPaid))
+	return a.finish(techmap.Report{Stages: map[techmap.Stage]techmap.Count{}}, nil)
+}
+
+// loadCmd is the fourth stage.
+type loadCmd struct {
+	Since moment `help:"Only silver written since." placeholder:"TIME"`
+	tagFlags
+}
+
+// Run implements the command.
+func (c *loadCmd) Run(ctx context.Context, a *app) (err error) {
+	s, err := a.openStored(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.close(&err)
+	l := a.layers(c.tagFlags)
+	report, failed := a.pipeline(s, l).RunSilver(ctx, s.silver.Silver().Since(ctx, c.Since.Time))
+	l.rules(&report)
+	return a.finish(report, failed)
+}
+
+// publishCmd is the last stage.
+type publishCmd struct{}
+
+// Run implements the command.
+func (c *publishCmd) Run(ctx context.Context, a *app) (err error) {
+	s, err := a.openStored(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.close(&err)
+	publication, err := a.publish(ctx, s)
+	if err != nil {
+		return err
+	}
+	return render.WriteJSON(a.stdout, publication)
+}
+
+// replayCmd makes later layers again.
+type replayCmd struct {
+	From   string `default:"bronze" enum:"bronze,silver" help:"Layer to start from: bronze or silver."`
+	Since  moment `help:"Only records written since." placeholder:"TIME"`
+	Source string `help:"Only records of this source." placeholder:"S"`
+	tagFlags
+}
+
+// Run implements the command.
+func (c *replayCmd) Run(ctx context.Context, a *app) (err error) {
+	s, err := a.openStores(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.close(&err)
+	l := a.layers(c.tagFlags)
+	report, failed := c.replay(ctx, s, a.pipeline(s, l))
+	if failed != nil {
+		return failed
+	}
+	l.rules(&report)
+	if err := a.replayCensuses(ctx, s); err != nil {
+		return err
+	}
+	publication, err := a.publish(ctx, s)
+	if err != nil {
+		return err
+	}
+	a.summarize(report, publication)
+	return a.finish(report, nil)
+}
+
+func (c *replayCmd) replay(ctx context.Context, s *stores, p *techmap.Pipeline) (techmap.Report, error) {
+	if c.From == "silver" {
+		return p.RunSilver(ctx, only(s.silver.Silver().Since(ctx, c.Since.Time), func(v techmap.Posting) bool {
+			return c.Source == "" || v.Source == c.Source
+		}))
+	}
+	return p.RunBronze(ctx, only(s.bronze.Since(ctx, c.Since.Time), func(v techmap.RawPosting) bool {
+		return c.Source == "" || v.Source == c.Source
+	}))
+}
+
+// replayCensuses brings the censuses that lie beside bronze to a gold store
+// that may have lost them.
+func (a *app) replayCensuses(ctx context.Context, s *stores) error {
+	for census, err := range s.bronze.Censuses(ctx) {
+		if err != nil {
+			return err
+		}
+		if err := s.gold.Census().Write(ctx, []techmap.Census{census}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,169 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/techmap-it/techmap"
+	"github.com/techmap-it/techmap/examples/internal/message"
+	"github.com/techmap-it/techmap/examples/internal/render"
+)
+
+// whyCmd shows what a demand rests on.
+type whyCmd struct {
+	Opening string `arg:"" help:"ID of an opening, or of any posting of it."`
+	Skill   string `arg:"" help:"Technology, by ID or name."`
+	formatFlag
+}
+
+// An evidence is what a demand of one posting rests on.
+type evidence struct {
+	Opening   techmap.PostingID `json:"opening"`
+	Posting   techmap.PostingID `json:"posting"`
+	URL       string            `json:"url"`
+	Title     string            `json:"title"`
+	Skill     techmap.SkillID   `json:"skill"`
+	Via       techmap.SkillID   `json:"via,omitzero"`
+	Level     techmap.Level     `json:"level"`
+	Quote     string            `json:"quote"`
+	Section   string            `json:"section"`
+	Span      techmap.Span      `json:"span"`
+	Surface   string            `json:"surface"`
+	Stale     bool              `json:"stale,omitzero"` // silver has changed since: load again
+	Object    string            `json:"object"`
+	Body      techmap.Digest    `json:"body"`
+	SeenAt    string            `json:"seen_at"`
+	Parser    string            `json:"parser"`
+	Extractor string            `json:"extractor"`
+	Taxonomy  string            `json:"taxonomy"`
+}
+
+var (
+	textNoSkill   = message.Text{En: "no technology is called %q", Ko: "%q라는 기술이 없습니다"}
+	textNoOpening = message.Text{En: "no opening or posting is called %q", Ko: "%q라는 채용이나 공고가 없습니다"}
+	textNoDemand  = message.Text{En: "%s does not ask for %s; it asks for %s", Ko: "%s에서는 %s를 요구하지 않습니다. 요구하는 것: %s"}
+	textStale     = message.Text{En: `the text has changed since this was read: run "techmap load", then "techmap publish"`, Ko: `읽은 뒤에 글이 바뀌었습니다. "techmap load", "techmap publish"를 차례로 실행하세요`}
+)
+
+// Run implements the command.
+func (c *whyCmd) Run(ctx context.Context, a *app) (err error) {
+	s, err := a.openStored(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.close(&err)
+	skill, ok := a.tax.Skill(techmap.SkillID(c.Skill))
+	if !ok {
+		skill, ok = a.tax.CanonicalSkill(c.Skill)
+	}
+	if !ok {
+		return errors.New(a.say(textNoSkill, c.Skill))
+	}
+	opening, err := s.gold.Gold().Opening(ctx, techmap.PostingID(c.Opening))
+	if errors.Is(err, techmap.ErrNotFound) {
+		return errors.New(a.say(textNoOpening, c.Opening))
+	}
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(opening.Demands, func(d techmap.Demand) bool { return d.Skill == skill.ID })
+	if i < 0 {
+		return errors.New(a.say(textNoDemand, opening.ID, skill.Name, skillNames(a.tax, opening.Demands)))
+	}
+	e, err := a.evidence(ctx, s, opening, opening.Demands[i])
+	if err != nil {
+		return err
+	}
+	return c.print(a, e)
+}
+
+func skillNames(tax *techmap.Taxonomy, demands []techmap.Demand) string {
+	var names []string
+	for _, d := range demands {
+		if s, ok := tax.Skill(d.Skill); ok {
+			names = append(names, s.Name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// evidence follows a demand back to the bytes it was read from.
+func (a *app) evidence(ctx context.Context, s *stores, o techmap.Opening, d techmap.Demand) (evidence, error) {
+	id := d.Posting
+	if id == "" {
+		id = o.ID
+	}
+	e := evidence{Opening: o.ID, Posting: id, Skill: d.Skill, Via: d.Via, Level: d.Level, Quote: d.Quote, Span: d.Evidence}
+	gold, err := s.gold.Gold().Get(ctx, id)
+	if err != nil {
+		return e, replayed(err)
+	}
+	e.URL, e.Title, e.Body = gold.URL, gold.Title, gold.Raw
+	e.SeenAt, e.Parser, e.Extractor, e.Taxonomy = gold.SeenAt.Format("2006-01-02T15:04:05Z"), gold.Parser, gold.Extractor, gold.Taxonomy
+	silver, err := s.silver.Silver().Get(ctx, id)
+	if err != nil {
+		return e, replayed(err)
+	}
+	e.Stale = silver.TextDigest() != gold.Text
+	if !e.Stale {
+		e.Surface, _ = silver.Cut(d.Evidence)
+		e.Section = sectionName(silver, d.Evidence)
+	}
+	e.Object, err = s.bronze.Locate(ctx, id, gold.Raw)
+	return e, err
+}
+
+// replayed adds the remedy to the error of a record that a layer lacks.
+func replayed(err error) error {
+	if errors.Is(err, techmap.ErrNotFound) {
+		return fmt.Errorf("%w: run \"techmap replay\"", err)
+	}
+	return err
+}
+
+func sectionName(p techmap.Posting, s techmap.Span) string {
+	if _, isTag := s.TagIndex(); isTag {
+		return "tags"
+	}
+	if s.Section < 0 || s.Section >= len(p.Sections) {
+		return "title"
+	}
+	section := p.Sections[s.Section]
+	return strings.TrimSpace(string(section.Kind) + " " + section.Title)
+}
+
+func (c *whyCmd) print(a *app, e evidence) error {
+	if c.Format == render.JSON {
+		return render.WriteJSON(a.stdout, e)
+	}
+	sheet := render.Sheet{Title: "“" + highlight(e.Quote, e.Surface, a.color) + "”", Columns: []render.Column{{}, {}}}
+	for _, row := range [][2]any{
+		{"opening", e.Opening}, {"posting", e.Posting}, {"title", e.Title}, {"url", e.URL}, {"level", e.Level}, {"via", e.Via},
+		{"section", e.Section}, {"span", spanText(e.Span)}, {"surface", e.Surface},
+		{"seen at", e.SeenAt}, {"object", e.Object}, {"body sha-256", e.Body}, {"parser", e.Parser},
+		{"extractor", e.Extractor}, {"taxonomy", e.Taxonomy},
+	} {
+		if text := strings.TrimSpace(toText(row[1])); text != "" {
+			sheet.Rows = append(sheet.Rows, []any{row[0], text})
+		}
+	}
+	if e.Stale {
+		sheet.Notes = append(sheet.Notes, a.say(textStale))
+	}
+	return sheet.Write(a.stdout, c.Format, a.color)
+}
+
+func spanText(s techmap.Span) string { return fmt.Sprintf("%d–%d (bytes)", s.Start, s.End) }
+
+func toText(v any) string { return fmt.Sprint(v) }
+
+// highlight marks the words that the demand rests on.
+func highlight(quote, surface string, color bool) string {
+	if !color || surface == "" {
+		return quote
+	}
+	return strings.Replace(quote, surface, "\x1b[7m"+surface+"\x1b[27m", 1)
+}

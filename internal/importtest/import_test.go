@@ -1,0 +1,168 @@
+// Package importtest holds true which package may import which: the domain is
+// the root, technologies are leaves that do not know each other.
+package importtest
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+const module = "github.com/techmap-it/techmap"
+
+// third-party modules by the short names that rules use.
+const (
+	xSync    = "golang.org/x/sync"
+	xNet     = "golang.org/x/net"
+	xText    = "golang.org/x/text"
+	xTime    = "golang.org/x/time"
+	goquery  = "github.com/PuerkitoBio/goquery"
+	zstd     = "github.com/klauspost/compress"
+	sqlite   = "modernc.org/sqlite"
+	roaring  = "github.com/RoaringBitmap/roaring"
+	testify  = "github.com/stretchr/testify"
+	anything = "*"
+)
+
+// A rule says what the packages at a path may import beside the standard
+// library. Local names are relative to the module, "." is the root.
+type rule struct {
+	path  string   // package, or a folder and all below it if it ends in "/..."
+	may   []string // in code
+	tests []string // in tests, beside what code may and testify
+}
+
+// rules are read top down; the first that fits holds. A package that none fits
+// is an error: a new package is a decision.
+var rules = []rule{
+	{path: ".", may: []string{xSync}},
+	{path: "crawl", may: []string{".", goquery, xNet, xSync, xTime}, tests: []string{"internal/pipenet", "crawl/crawltest"}},
+	{path: "crawl/crawltest", may: []string{".", "crawl"}, tests: []string{"internal/pipenet"}},
+	{path: "crawl/...", may: []string{".", "crawl", "internal/text", goquery}, tests: []string{"crawl/crawltest", "medallion", "llm/lexicon"}},
+	{path: "medallion", may: []string{".", "internal/text", xNet, xText}},
+	{path: "llm/lexicon", may: []string{".", "internal/text"}, tests: []string{"medallion", "llm/llmtest"}},
+	{path: "llm/llmtest", may: []string{".", "internal/text"}, tests: []string{"medallion", "llm/lexicon"}},
+	{path: "sink", may: []string{".", "internal/record"}, tests: []string{"sink/sinktest", sqlite}},
+	{path: "sink/sinktest", may: []string{"."}, tests: []string{"sink"}},
+	{path: "sink/internal/bronzefile", may: []string{".", "internal/record", zstd}},
+	{path: "sink/internal/goldsql", may: []string{".", "internal/record", zstd}},
+	{path: "sink/filesink", may: []string{".", "internal/record", "sink/internal/bronzefile"}, tests: []string{"sink", "sink/sinktest"}},
+	{path: "sink/sqlitesink", may: []string{".", "internal/record", "sink/internal/goldsql", sqlite}, tests: []string{"sink", "sink/sinktest", "rank/ranktest", "medallion"}},
+	{path: "rank", may: []string{".", roaring}, tests: []string{"rank/ranktest"}},
+	{path: "rank/ranktest", may: []string{".", "rank"}},
+	{path: "internal/text", may: []string{".", xNet, xText}},
+	{path: "internal/record", may: []string{"."}},
+	{path: "internal/multiply", may: nil},
+	{path: "internal/pipenet", may: nil},
+	{path: "internal/importtest", may: nil},
+	{path: "internal/e2e", may: []string{anything}},
+	{path: "examples/...", may: []string{anything}},
+}
+
+// A pkg is what "go list" says of a package.
+type pkg struct {
+	ImportPath   string
+	Imports      []string
+	TestImports  []string
+	XTestImports []string
+}
+
+func TestPackagesImportWhatTheyMay(t *testing.T) {
+	t.Parallel()
+	for _, p := range list(t) {
+		local := localName(p.ImportPath)
+		r, ok := ruleOf(local)
+		if !assert.True(t, ok, "package %q has no rule: say in the table what it may import", local) {
+			continue
+		}
+		for _, imp := range p.Imports {
+			assert.True(t, allowed(imp, r.may), "%s imports %s", local, imp)
+		}
+		for _, imp := range slices.Concat(p.TestImports, p.XTestImports) {
+			ok := allowed(imp, r.may) || allowed(imp, r.tests) || allowed(imp, []string{testify}) || localName(imp) == local
+			assert.True(t, ok, "tests of %s import %s", local, imp)
+		}
+	}
+}
+
+// TestRootIsLight checks what a user of the root package alone has to download.
+func TestRootIsLight(t *testing.T) {
+	t.Parallel()
+	out := goList(t, "-deps", "-f", "{{if .Module}}{{.Module.Path}}{{end}}", module)
+	mods := strings.Fields(string(out))
+	slices.Sort(mods)
+	assert.Equal(t, []string{module, xSync}, slices.Compact(mods))
+}
+
+// TestDependenciesAreListed makes a new dependency a visible line of a review.
+func TestDependenciesAreListed(t *testing.T) {
+	t.Parallel()
+	out := goList(t, "-deps", "-f", "{{if .Module}}{{.Module.Path}}{{end}}", "./...")
+	mods := strings.Fields(string(out))
+	slices.Sort(mods)
+	got := strings.Join(slices.Compact(mods), "\n") + "\n"
+	want, err := os.ReadFile("testdata/alldeps.txt")
+	require.NoError(t, err)
+	assert.Equal(t, string(want), got, "a dependency came or went: say why in DESIGN.md and update testdata/alldeps.txt")
+}
+
+func ruleOf(local string) (rule, bool) {
+	for _, r := range rules {
+		prefix, below := strings.CutSuffix(r.path, "/...")
+		if r.path == local || below && strings.HasPrefix(local, prefix+"/") {
+			return r, true
+		}
+	}
+	return rule{}, false
+}
+
+func allowed(imp string, may []string) bool {
+	if slices.Contains(may, anything) || !strings.Contains(strings.Split(imp, "/")[0], ".") {
+		return true // the standard library has no dot in its first element
+	}
+	if imp == module || strings.HasPrefix(imp, module+"/") {
+		return slices.Contains(may, localName(imp))
+	}
+	return slices.ContainsFunc(may, func(m string) bool { return imp == m || strings.HasPrefix(imp, m+"/") })
+}
+
+func localName(path string) string {
+	if path == module {
+		return "."
+	}
+	return strings.TrimPrefix(path, module+"/")
+}
+
+func list(t *testing.T) []pkg {
+	t.Helper()
+	dec := json.NewDecoder(strings.NewReader(string(goList(t, "-json=ImportPath,Imports,TestImports,XTestImports", "./..."))))
+	var out []pkg
+	for {
+		var p pkg
+		err := dec.Decode(&p)
+		if errors.Is(err, io.EOF) {
+			return out
+		}
+		require.NoError(t, err)
+		out = append(out, p)
+	}
+}
+
+func goList(t *testing.T, args ...string) []byte {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "go", append([]string{"list"}, args...)...)
+	cmd.Dir = filepath.Join("..", "..")
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	require.NoError(t, err)
+	return out
+}

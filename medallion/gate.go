@@ -1,0 +1,81 @@
+package medallion
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/techmap-it/techmap"
+)
+
+// A publication that loses more than half of the openings of the last one, and
+// more than twenty, is held back: it is what a broken site, a lost table or a
+// half-finished load look like, and hardly ever what the market does.
+const (
+	maxLossShare = 0.5
+	maxLoss      = 20
+)
+
+// A survey is what must be known of all postings before the first opening is made.
+type survey struct {
+	newest   time.Time // when the newest was seen
+	closed   closings
+	taxonomy string // version by which they were made, or all of them, joined by commas
+}
+
+// survey reads the postings once, and refuses stale ones before anything is written.
+func (p *publisher) survey(ctx context.Context) (survey, error) {
+	out := survey{closed: make(closings)}
+	var taxonomies []string
+	var stale []techmap.PostingID
+	for c, err := range p.store.Postings(ctx) {
+		if err != nil {
+			return out, err
+		}
+		out.newest = latest(out.newest, c.SeenAt)
+		out.closed.add(&c)
+		if !slices.Contains(taxonomies, c.Taxonomy) {
+			taxonomies = append(taxonomies, c.Taxonomy)
+		}
+		isStale, err := p.stale(ctx, &c)
+		if err != nil {
+			return out, err
+		}
+		if isStale {
+			stale = append(stale, c.ID)
+		}
+	}
+	if len(stale) > 0 {
+		return out, fmt.Errorf("%d stale gold postings, such as %q: silver has another text; load them again: %w",
+			len(stale), slices.Min(stale), techmap.ErrInvalid)
+	}
+	slices.Sort(taxonomies)
+	out.taxonomy = strings.Join(taxonomies, ",")
+	return out, nil
+}
+
+// stale reports whether silver has another text than c was made from. A posting
+// that silver does not have is not: silver may have been dropped to be built again.
+func (p *publisher) stale(ctx context.Context, c *techmap.CanonicalPosting) (bool, error) {
+	if p.opts.Text == nil {
+		return false, nil
+	}
+	now, ok, err := p.opts.Text(ctx, c.ID)
+	return ok && err == nil && now != c.Text, err
+}
+
+// gate returns an error if the openings of this run are too few to be believed.
+func (p *publisher) gate() error {
+	had, have := p.last.Openings, p.pub.Openings
+	switch lost := had - have; {
+	case p.opts.Force, had == 0:
+		return nil
+	case p.pub.Postings == 0:
+		return fmt.Errorf("no gold postings are left of %d openings; force to publish: %w", had, techmap.ErrInvalid)
+	case lost > maxLoss && float64(lost) > maxLossShare*float64(had):
+		return fmt.Errorf("%d openings are left of %d; force to publish: %w", have, had, techmap.ErrInvalid)
+	}
+	return nil
+}

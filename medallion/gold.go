@@ -1,0 +1,156 @@
+package medallion
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"github.com/techmap-it/techmap"
+	"github.com/techmap-it/techmap/internal/text"
+)
+
+// GoldOptions configures a Gold. The zero value works.
+type GoldOptions struct {
+	// Unknown is told of every mention that would be a demand if the taxonomy
+	// had its surface form; nil tells nobody. It may be called concurrently.
+	Unknown func(ctx context.Context, id techmap.PostingID, m techmap.Mention)
+	// MinConfidence drops mentions that state a lower confidence. A mention
+	// that states none is as good as certain.
+	MinConfidence float64
+}
+
+// Gold refines silver to gold: what an extractor found in a posting becomes
+// demands for canonical skills. It is safe for concurrent use, and the same
+// posting, extraction and taxonomy always make the same record.
+//
+//   - A skill is demanded once, at the strongest level of its mentions with an
+//     empty Context. The evidence is the mention of that level with the best
+//     confidence, of equals the first in the text (title, sections, tags).
+//   - What a skill is part of is demanded too, with Via the part that the text
+//     names, unless the posting itself demands it as strongly.
+//   - Where the site's own fields state something, that holds; otherwise what
+//     the extractor read in the text.
+//   - Company is the folded name of the employer. A posting whose employer is
+//     not named gets its own ID there: the nameless are not one large company.
+type Gold struct {
+	tax   *techmap.Taxonomy
+	opts  GoldOptions
+	rules *ruleSet[refined]
+}
+
+var _ techmap.Refiner[techmap.Annotated, techmap.CanonicalPosting] = (*Gold)(nil)
+
+// NewGold returns a Gold for the taxonomy; opts may be nil.
+func NewGold(tax *techmap.Taxonomy, opts *GoldOptions) *Gold {
+	g := &Gold{tax: tax}
+	if opts != nil {
+		g.opts = *opts
+	}
+	g.rules = goldRules(g)
+	return g
+}
+
+// Rules returns how often each quality rule of the layer struck so far, in the
+// order in which they are checked.
+func (g *Gold) Rules() []techmap.RuleCount { return g.rules.counts() }
+
+// Refine returns the gold record of a posting. It rejects, with an error that
+// wraps techmap.ErrMalformed, an extraction that does not fit the posting: one
+// made for another posting, or one with evidence that the text does not hold.
+func (g *Gold) Refine(ctx context.Context, a techmap.Annotated) (techmap.CanonicalPosting, error) {
+	if err := context.Cause(ctx); err != nil {
+		return techmap.CanonicalPosting{}, err
+	}
+	found, unknown := g.find(a.Extraction.Mentions)
+	out := g.record(a)
+	out.Demands = demands(a.Posting, found, g.tax)
+	if err := g.rules.check(refined{in: &a, out: &out, unknown: unknown}); err != nil {
+		return techmap.CanonicalPosting{}, err
+	}
+	if g.opts.Unknown != nil {
+		for _, m := range unknown {
+			g.opts.Unknown(ctx, a.Posting.ID, m)
+		}
+	}
+	return out, nil
+}
+
+// record returns everything of the gold record but its demands.
+func (g *Gold) record(a techmap.Annotated) techmap.CanonicalPosting {
+	p, x := a.Posting, a.Extraction
+	return techmap.CanonicalPosting{
+		ID:         p.ID,
+		Source:     p.Source,
+		URL:        p.URL,
+		Title:      p.Title,
+		Company:    companyOf(p),
+		Employer:   p.Company,
+		Lang:       p.Lang,
+		Roles:      g.roles(x.Roles),
+		Experience: statedExperience(p.Experience, x.Experience),
+		Employment: cmp.Or(p.Employment, x.Employment),
+		WorkModel:  cmp.Or(p.WorkModel, x.WorkModel),
+		Place:      statedPlace(p.Place, x.Place),
+		Salary:     statedSalary(p.Salary, x.Salary),
+		Seniority:  x.Seniority,
+		Tags:       p.Tags,
+		PostedAt:   p.PostedAt,
+		Deadline:   statedDeadline(p.Deadline, x.Deadline),
+		FirstSeen:  firstSeen(p),
+		SeenAt:     p.SeenAt,
+		ClosedAt:   p.ClosedAt,
+		ImageOnly:  p.ImageOnly,
+		Text:       p.TextDigest(),
+		Raw:        p.Raw,
+		Parser:     p.Parser,
+		Extractor:  x.Extractor,
+		Taxonomy:   g.tax.Version(),
+	}
+}
+
+// roles returns the roles that names mean, sorted. A general role gives way to
+// any other; what the taxonomy does not know is dropped.
+func (g *Gold) roles(names []string) []techmap.RoleID {
+	var special, general []techmap.RoleID
+	for _, name := range names {
+		switch r, ok := g.role(name); {
+		case !ok:
+		case r.General:
+			general = append(general, r.ID)
+		default:
+			special = append(special, r.ID)
+		}
+	}
+	if len(special) == 0 {
+		special = general
+	}
+	slices.Sort(special)
+	return slices.Compact(special)
+}
+
+// role returns the role that name, an ID or a surface form, means.
+func (g *Gold) role(name string) (techmap.Role, bool) {
+	if r, ok := g.tax.Role(techmap.RoleID(name)); ok {
+		return r, true
+	}
+	return g.tax.CanonicalRole(name)
+}
+
+// companyOf returns the name by which companies are counted.
+func companyOf(p techmap.Posting) string {
+	switch name := text.FoldCompany(p.Company); name {
+	case "", "비공개", "회사명비공개", "기업명비공개", "익명", "confidential", "anonymous", "undisclosed":
+		return string(p.ID)
+	default:
+		return name
+	}
+}
+
+// firstSeen returns when the posting was first seen, as far as it says.
+func firstSeen(p techmap.Posting) time.Time {
+	if p.FirstSeen.IsZero() || !p.SeenAt.IsZero() && p.FirstSeen.After(p.SeenAt) {
+		return p.SeenAt
+	}
+	return p.FirstSeen
+}

@@ -1,0 +1,2 @@
+// Package medallion refines postings from layer to layer.
+package medallion

@@ -1,0 +1,251 @@
+package rank
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/RoaringBitmap/roaring/v2"
+)
+
+// gone is the place of a row that a later one of the same ID replaces.
+const gone = math.MaxUint32
+
+// A builder collects rows, in any order, for one segment. Its columns are those of
+// the segment, but in the order in which the rows came.
+type builder struct {
+	ids     textsBuilder
+	company []uint32
+	names   []string
+	numbers map[string]uint32 // of the names
+	seen    []int64
+	print   []uint64
+	life    []span
+	open    map[uint32][]span
+	demands []demand
+	ends    []uint32
+	facets  map[facet][]uint32
+	without map[uint32]bool // rows that stand for nothing but the withdrawal of an ID
+}
+
+func newBuilder() *builder {
+	return &builder{
+		numbers: make(map[string]uint32),
+		open:    make(map[uint32][]span),
+		facets:  make(map[facet][]uint32),
+		without: make(map[uint32]bool),
+	}
+}
+
+func (b *builder) len() int { return len(b.seen) }
+
+// add appends a row. It replaces an earlier one of the same ID.
+func (b *builder) add(r row) {
+	i := uint32(b.len())
+	for _, f := range r.facets {
+		rows, known := b.facets[f]
+		if !known {
+			f.value = strings.Clone(f.value) // which may be a piece of a whole record
+		}
+		b.facets[f] = append(rows, i)
+	}
+	b.addColumns(r)
+}
+
+// withdraw removes an earlier row.
+func (b *builder) withdraw(id string) {
+	b.without[uint32(b.len())] = true
+	b.addColumns(row{id: id})
+}
+
+func (b *builder) addColumns(r row) {
+	i := uint32(b.len())
+	number, known := b.numbers[r.company]
+	if !known {
+		number = uint32(len(b.names))
+		name := strings.Clone(r.company)
+		b.names = append(b.names, name)
+		b.numbers[name] = number
+	}
+	b.ids.add(r.id)
+	b.company = append(b.company, number)
+	b.seen = append(b.seen, r.seen)
+	b.print = append(b.print, r.print)
+	life := span{forever, never}
+	if n := len(r.open); n > 0 {
+		life = span{r.open[0].from, r.open[n-1].to}
+		if n > 1 {
+			b.open[i] = slices.Clone(r.open)
+		}
+	}
+	b.life = append(b.life, life)
+	b.demands = append(b.demands, r.demands...)
+	b.ends = append(b.ends, uint32(len(b.demands)))
+}
+
+// take appends the rows of a segment but those in drop.
+func (b *builder) take(s *segment, drop *roaring.Bitmap) {
+	b.grow(s)
+	to := make([]uint32, s.len())
+	for _, i := range s.byID {
+		if drop.Contains(i) {
+			to[i] = gone
+			continue
+		}
+		to[i] = uint32(b.len())
+		b.addColumns(row{
+			id: s.ids.at(i), company: s.names.at(s.company[i]), seen: s.seen[i], print: s.print[i],
+			open: s.spans(i), demands: s.asked(i),
+		})
+	}
+	for f, rows := range s.facets {
+		list := b.facets[f]
+		for i := range roaring.Values(rows) {
+			if to[i] != gone {
+				list = append(list, to[i])
+			}
+		}
+		b.facets[f] = list
+	}
+}
+
+// grow makes room for the rows of s.
+func (b *builder) grow(s *segment) {
+	b.ids.all.Grow(len(s.ids.all))
+	b.ids.ends = slices.Grow(b.ids.ends, s.len())
+	b.company = slices.Grow(b.company, s.len())
+	b.seen = slices.Grow(b.seen, s.len())
+	b.print = slices.Grow(b.print, s.len())
+	b.life = slices.Grow(b.life, s.len())
+	b.demands = slices.Grow(b.demands, len(s.demands))
+	b.ends = slices.Grow(b.ends, s.len())
+}
+
+// segment returns the rows as a segment; skills is how many there are. The
+// builder must not be used afterwards.
+func (b *builder) segment(skills int) *segment {
+	s := &segment{ids: b.ids.texts(), facets: make(map[facet]*roaring.Bitmap, len(b.facets))}
+	byID := b.byID(s.ids)
+	order := b.byCompany(byID)
+	place := slices.Repeat([]uint32{gone}, b.len())
+	for i, from := range order {
+		place[from] = uint32(i)
+	}
+	s.byID = byID
+	for i, from := range byID {
+		s.byID[i] = place[from]
+	}
+	b.gather(s, order)
+	for f, rows := range b.facets {
+		moved := rows[:0]
+		for _, from := range rows {
+			if place[from] != gone {
+				moved = append(moved, place[from])
+			}
+		}
+		if len(moved) > 0 {
+			slices.Sort(moved)
+			s.facets[f] = compressed(moved)
+		}
+	}
+	s.asks = asks(s, skills)
+	return s
+}
+
+// byID returns the rows to keep, in the order of their IDs.
+func (b *builder) byID(ids texts) []uint32 {
+	rows := make([]uint32, b.len())
+	for i := range rows {
+		rows[i] = uint32(i)
+	}
+	slices.SortFunc(rows, func(i, j uint32) int {
+		return cmp.Or(strings.Compare(ids.at(i), ids.at(j)), cmp.Compare(j, i))
+	})
+	rows = slices.CompactFunc(rows, func(i, j uint32) bool { return ids.at(i) == ids.at(j) })
+	return slices.DeleteFunc(rows, func(i uint32) bool { return b.without[i] })
+}
+
+// byCompany returns rows ordered by company and, in a company, as they are. It
+// renumbers the companies by name.
+func (b *builder) byCompany(rows []uint32) []uint32 {
+	names := slices.Sorted(slices.Values(b.names))
+	for i, name := range names {
+		b.numbers[name] = uint32(i)
+	}
+	next := make([]uint32, len(names)+1) // by company: where its next row goes
+	for _, i := range rows {
+		b.company[i] = b.numbers[b.names[b.company[i]]]
+		next[b.company[i]+1]++
+	}
+	for c := range names {
+		next[c+1] += next[c]
+	}
+	b.names = names
+	ordered := make([]uint32, len(rows))
+	for _, i := range rows {
+		ordered[next[b.company[i]]] = i
+		next[b.company[i]]++
+	}
+	return ordered
+}
+
+// gather fills the columns of s with the rows in order.
+func (b *builder) gather(s *segment, order []uint32) {
+	var ids, names textsBuilder
+	all := s.ids
+	n := len(order)
+	s.seen, s.print, s.life = make([]int64, n), make([]uint64, n), make([]span, n)
+	s.company, s.ends, s.open = make([]uint32, n), make([]uint32, n), make(map[uint32][]span)
+	s.demands = make([]demand, 0, len(b.demands))
+	last := uint32(gone)
+	for i, from := range order {
+		ids.add(all.at(from))
+		if b.company[from] != last {
+			last = b.company[from]
+			names.add(b.names[last])
+		}
+		s.company[i] = uint32(len(names.ends) - 1)
+		s.seen[i], s.print[i], s.life[i] = b.seen[from], b.print[from], b.life[from]
+		if open, again := b.open[from]; again {
+			s.open[uint32(i)] = open
+		}
+		start := uint32(0)
+		if from > 0 {
+			start = b.ends[from-1]
+		}
+		s.demands = append(s.demands, b.demands[start:b.ends[from]]...)
+		s.ends[i] = uint32(len(s.demands))
+	}
+	s.ids, s.names = ids.texts(), names.texts()
+}
+
+// asks returns the rows that ask for each skill.
+func asks(s *segment, skills int) []*roaring.Bitmap {
+	ends := make([]uint32, skills+1)
+	for _, d := range s.demands {
+		if d.level() != levelMentioned {
+			ends[d.skill()+1]++
+		}
+	}
+	for skill := range skills {
+		ends[skill+1] += ends[skill]
+	}
+	rows := make([]uint32, ends[skills]) // by skill, then in order
+	next := slices.Clone(ends)
+	for i := range uint32(s.len()) {
+		for _, d := range s.asked(i) {
+			if d.level() != levelMentioned {
+				rows[next[d.skill()]] = i
+				next[d.skill()]++
+			}
+		}
+	}
+	maps := make([]*roaring.Bitmap, skills)
+	for skill := range maps {
+		if from, to := ends[skill], ends[skill+1]; from < to {
+			maps[skill] = compressed(rows[from:to])
+		}
+	}
+	return maps
+}

@@ -1,0 +1,107 @@
+package rank
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	"github.com/techmap-it/techmap"
+)
+
+// An Index holds the published openings in memory, as columns and compressed
+// bitmaps that are never changed: [Index.Apply] makes new ones and swaps them in
+// at once. Every method may be called concurrently; readers never wait and see
+// one state of the openings from beginning to end. Answers depend on the
+// openings alone, not on the order in which they came.
+//
+// What an answer needs is kept, titles and quotes are not.
+type Index struct {
+	tax     *techmap.Taxonomy
+	skills  []techmap.Skill // in the order of the taxonomy; a demand names them by place
+	encoder *encoder
+	write   sync.Mutex // held by Apply
+	now     atomic.Pointer[view]
+}
+
+// Load returns an index of openings and answers in the words of tax. It reads the
+// stream to its end; an error of the stream is returned. Of two openings with the same ID
+// the later holds, and one without Members was withdrawn. A skill, role or level
+// that is not known is left out and the rest of its opening kept: see [Index.Unknown].
+func Load(
+	ctx context.Context, openings iter.Seq2[techmap.Opening, error], tax *techmap.Taxonomy,
+) (*Index, error) {
+	x := &Index{tax: tax, skills: slices.Collect(tax.Skills()), encoder: newEncoder(tax)}
+	if len(x.skills) > maxSkills {
+		return nil, fmt.Errorf("rank: load: taxonomy of %d skills, at most %d: %w",
+			len(x.skills), maxSkills, techmap.ErrInvalid)
+	}
+	b := newBuilder()
+	for o, err := range openings {
+		if err != nil {
+			return nil, fmt.Errorf("rank: load: after %d openings: %w", b.len(), err)
+		}
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
+		if len(o.Members) == 0 {
+			b.withdraw(string(o.ID))
+			continue
+		}
+		b.add(x.encoder.row(o))
+	}
+	x.now.Store(newView(x.segment(b), x.segment(newBuilder()), roaring.New()))
+	return x, nil
+}
+
+func (x *Index) segment(b *builder) *segment { return b.segment(len(x.skills)) }
+
+// AsOf returns the newest sighting of any opening: the time that answers are for
+// unless a query says otherwise. It is zero if nothing was ever seen.
+func (x *Index) AsOf() time.Time { return x.now.Load().asOf() }
+
+// Openings returns how many openings there are, open or not.
+func (x *Index) Openings() int { return x.now.Load().len() }
+
+// Unknown returns how many openings name a skill, role or level that the taxonomy
+// or this version does not have: they were made with another one.
+func (x *Index) Unknown() int {
+	v := x.now.Load()
+	return v.count(facet{field: fieldUnknown})
+}
+
+// Apply makes the index as if it had been loaded with changed in place of the openings of the
+// same IDs, and without removed, whatever changed says of those. An opening without
+// Members is removed too; removing what is not there, and applying the same twice,
+// changes nothing. Apply may be called concurrently, but then one waits for the other.
+//
+// What only was seen again costs a comparison. Other changes go into a small
+// segment beside the large one; when it has grown to about an eighth of that, the two
+// are made into one, which takes as long as a Load without its store.
+func (x *Index) Apply(changed []techmap.Opening, removed []techmap.PostingID) {
+	x.write.Lock()
+	defer x.write.Unlock()
+	last := make(map[techmap.PostingID]int, len(changed))
+	for i, o := range changed {
+		last[o.ID] = i
+	}
+	e := newEdit(x.now.Load())
+	for _, id := range removed {
+		last[id] = -1
+		e.remove(string(id))
+	}
+	for i, o := range changed {
+		switch {
+		case last[o.ID] != i:
+		case len(o.Members) == 0:
+			e.remove(string(o.ID))
+		default:
+			e.put(x.encoder.row(o))
+		}
+	}
+	x.now.Store(e.view(x.segment))
+}

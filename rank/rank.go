@@ -1,0 +1,142 @@
+// Package rank answers which skills openings ask for, and how sure that is.
+//
+// An [Index] holds the published openings in memory. [Load] makes one of a gold
+// store's stream of openings, [Index.Apply] keeps it current, and [Index.Top]
+// and [Index.Roles] answer questions:
+//
+//	index, err := rank.Load(ctx, store.Openings(ctx, time.Time{}), tax)
+//	ranking, err := index.Top(ctx, rank.Query{Filter: techmap.Filter{Roles: []techmap.RoleID{"backend"}}})
+//
+// # What is counted
+//
+// The unit is the opening: one job, however often it is advertised. An opening
+// is counted if the filter selects it and if it was open (or new, by the
+// filter's basis) at the time asked for. The default time is [Index.AsOf], the
+// newest sighting in the index and never the wall clock, so equal stores give
+// equal answers whenever they are asked. Nothing that began after Query.AsOf
+// exists for the answer. With neither From nor To, BasisOpen means open at
+// AsOf and BasisNew first open at any time up to it; a lone From reaches to
+// AsOf, a lone To from the beginning.
+//
+// An opening whose text is in pictures says nothing about skills. It is left out
+// of every count and share, and reported apart.
+//
+// An opening asks for a skill if it has a demand for it at any level but
+// mentioned; this is what the filter's All, AnyOf and None look at. To the count
+// of a skill it contributes the weight of its demand's level, divided by the
+// number of alternatives if it stands among some ("Java or Kotlin" is half a
+// demand for each). Skills of the kind concept are left out unless asked for.
+//
+// # Shares
+//
+// A share is the weighted mean of these contributions over the openings
+// selected. Every answer has three: over openings, over companies (an opening of
+// a company with n of them weighs 1/n), and balanced between the two (1/√n), so
+// that a company with a hundred openings counts for ten. An opening without a
+// company is a company of its own. Shares are rounded to a millionth and
+// are summed in the order of companies and IDs, so that the bytes of an answer
+// depend on nothing but the openings.
+//
+// Each share has a 95 % interval for which companies, not openings, are the
+// sample (see interval.go), and each entry the range of ranks that the intervals
+// leave open.
+package rank
+
+import (
+	"time"
+
+	"github.com/techmap-it/techmap"
+)
+
+// Defaults of a Query.
+const (
+	// DefaultN is how many entries a ranking has.
+	DefaultN = 10
+	// DefaultMin is the fewest openings a ranking is made of: even of 50
+	// independent ones, a share of one half has an interval of 27 points.
+	DefaultMin = 50
+)
+
+// A Query asks for the N most demanded skills of the openings that its Filter
+// selects. The zero Query asks for the top ten of everything open now.
+type Query struct {
+	techmap.Filter
+	AsOf    time.Time                 // zero means Index.AsOf
+	N       int                       // 0 means DefaultN
+	Kinds   []techmap.SkillKind       // nil means all but concept
+	By      By                        // the measure that ranks
+	Weights map[techmap.Level]float64 // in [0, 1], an absent level weighs 0; nil means DefaultWeights()
+	Min     int                       // fewest openings to answer for; 0 means DefaultMin, negative none
+}
+
+// A By is a measure of how much skills are asked for. The empty By is ByBalanced.
+type By string
+
+// Measures.
+const (
+	ByBalanced  By = "balanced"  // an opening of a company with n of them weighs 1/√n
+	ByOpenings  By = "openings"  // every opening weighs the same
+	ByCompanies By = "companies" // every company weighs the same
+)
+
+// Measures returns all measures, the default first.
+func Measures() []By { return []By{ByBalanced, ByOpenings, ByCompanies} }
+
+// DefaultWeights returns how much a demand counts by its level: a convention,
+// not a fact.
+func DefaultWeights() map[techmap.Level]float64 {
+	return map[techmap.Level]float64{
+		techmap.LevelRequired:  1,
+		techmap.LevelStack:     1,
+		techmap.LevelPreferred: 0.4,
+		techmap.LevelUsed:      0.7,
+		techmap.LevelMentioned: 0,
+	}
+}
+
+// A Ranking is the answer to a Query, with what it stands on.
+type Ranking struct {
+	Role      techmap.RoleID `json:"role"`                // if the query asked for exactly one
+	AsOf      time.Time      `json:"as_of"`               // UTC
+	Openings  int            `json:"openings"`            // selected
+	Companies int            `json:"companies"`           // with one or more of them
+	ImageOnly int            `json:"image_only,omitzero"` // selected, but left out: their text is in pictures
+	TooFew    bool           `json:"too_few"`             // fewer openings than Query.Min: Entries is empty
+	Entries   []Entry        `json:"entries"`             // by rank; never nil
+}
+
+// An Entry is one line of a Ranking. Openings, Companies and the four counts by
+// level are plain counts of what asks for the skill; the shares are weighted.
+type Entry struct {
+	Rank   int               `json:"rank"`  // position, from 1
+	Best   int               `json:"best"`  // 1 + the entries whose Low is above this High
+	Worst  int               `json:"worst"` // the entries, this one among them, whose High reaches this Low
+	Skill  techmap.SkillID   `json:"skill"`
+	Name   string            `json:"name"`
+	NameKo string            `json:"name_ko,omitzero"`
+	Kind   techmap.SkillKind `json:"kind"`
+
+	Openings  int `json:"openings"`
+	Companies int `json:"companies"`
+
+	Share          float64 `json:"share"` // by the Query's measure; what Rank goes by
+	ShareBalanced  float64 `json:"share_balanced"`
+	ShareOpenings  float64 `json:"share_openings"`
+	ShareCompanies float64 `json:"share_companies"`
+	Low            float64 `json:"low"` // 95 % interval of Share
+	High           float64 `json:"high"`
+
+	Required  int `json:"required"` // of Openings, those that ask at this level
+	Stack     int `json:"stack"`
+	Preferred int `json:"preferred"`
+	Used      int `json:"used"`
+}
+
+// A RoleCount says how much a Ranking of one role would stand on.
+type RoleCount struct {
+	Role      techmap.RoleID `json:"role"`
+	Name      string         `json:"name"`
+	NameKo    string         `json:"name_ko,omitzero"`
+	Openings  int            `json:"openings"`
+	Companies int            `json:"companies"`
+}

@@ -1,0 +1,128 @@
+package rank
+
+import (
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/RoaringBitmap/roaring/v2"
+)
+
+// A segment holds rows as columns, in the order of companies by name and, in a
+// company, of IDs. Beside them stand bitmaps of the rows that have a property. It
+// is never changed once it is made.
+type segment struct {
+	ids     texts    // by row
+	byID    []uint32 // rows in the order of their IDs
+	company []uint32 // by row: index into names
+	names   texts    // of the companies, sorted, each once
+	seen    []int64  // by row: last sighting
+	print   []uint64 // by row
+
+	life []span            // by row: from when it was first open to when it last was
+	open map[uint32][]span // the times of the few rows that were open more than once
+
+	demands []demand
+	ends    []uint32 // by row: where its demands end
+
+	facets map[facet]*roaring.Bitmap
+	asks   []*roaring.Bitmap // by skill: the rows that ask for it; nil for none
+}
+
+// A texts is a list of strings in one piece of memory.
+type texts struct {
+	all  string
+	ends []uint32
+}
+
+func (t texts) len() int { return len(t.ends) }
+
+func (t texts) at(i uint32) string {
+	if i == 0 {
+		return t.all[:t.ends[0]]
+	}
+	return t.all[t.ends[i-1]:t.ends[i]]
+}
+
+// find returns the place of s in a sorted t.
+func (t texts) find(s string) (i uint32, ok bool) {
+	n, ok := sort.Find(t.len(), func(i int) int { return strings.Compare(s, t.at(uint32(i))) })
+	return uint32(n), ok
+}
+
+// A textsBuilder collects strings for a texts.
+type textsBuilder struct {
+	all  strings.Builder
+	ends []uint32
+}
+
+func (b *textsBuilder) add(s string) {
+	b.all.WriteString(s)
+	b.ends = append(b.ends, uint32(b.all.Len()))
+}
+
+func (b *textsBuilder) texts() texts {
+	return texts{strings.Clone(b.all.String()), slices.Clip(b.ends)}
+}
+
+func (s *segment) len() int { return len(s.seen) }
+
+// find returns the row of an ID.
+func (s *segment) find(id string) (row uint32, ok bool) {
+	i, ok := sort.Find(len(s.byID), func(i int) int { return strings.Compare(id, s.ids.at(s.byID[i])) })
+	if !ok {
+		return 0, false
+	}
+	return s.byID[i], true
+}
+
+// spans returns the times at which a row was open.
+func (s *segment) spans(row uint32) []span {
+	if open, again := s.open[row]; again {
+		return open
+	}
+	return s.life[row : row+1]
+}
+
+// asked returns the demands of a row.
+func (s *segment) asked(row uint32) []demand {
+	if row == 0 {
+		return s.demands[:s.ends[0]]
+	}
+	return s.demands[s.ends[row-1]:s.ends[row]]
+}
+
+// companyRows returns the rows [from, to) of a company, or the place of the rows
+// of one that is not known.
+func (s *segment) companyRows(name string) (from, to uint32, ok bool) {
+	c, ok := s.names.find(name)
+	rows := func(c uint32) uint32 {
+		return uint32(sort.Search(len(s.company), func(i int) bool { return s.company[i] >= c }))
+	}
+	if !ok {
+		return rows(c), rows(c), false
+	}
+	return rows(c), rows(c + 1), true
+}
+
+// all returns every row.
+func (s *segment) all() *roaring.Bitmap {
+	b := roaring.New()
+	b.AddRange(0, uint64(s.len()))
+	return b
+}
+
+// seenAt returns s with other last sightings.
+func (s *segment) seenAt(seen []int64) *segment {
+	other := *s
+	other.seen = seen
+	return &other
+}
+
+// compressed returns the bitmap of sorted rows.
+func compressed(rows []uint32) *roaring.Bitmap {
+	b := roaring.New()
+	b.AddMany(rows)
+	b.RunOptimize()
+	return b
+}

@@ -1,0 +1,109 @@
+package filesink_test
+
+import (
+	"context"
+	"os"
+	"path"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/techmap-it/techmap"
+	"github.com/techmap-it/techmap/sink"
+)
+
+func census(source string, at time.Time, keys ...string) techmap.Census {
+	return techmap.Census{Source: source, At: at, Outcome: techmap.OutcomeComplete, Keys: keys}
+}
+
+func TestManifestListsWhatWasWrittenSinceTheLast(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s := open(t, dir)
+	ctx := t.Context()
+	require.NoError(t, s.Write(ctx, []techmap.RawPosting{
+		raw("wanted", "1", "a", monday), raw("wanted", "2", "b", tuesday), raw("jumpit", "9", "c", monday),
+	}))
+	require.NoError(t, s.Census().Write(ctx, []techmap.Census{census("wanted", monday, "1", "2")}))
+	require.NoError(t, s.Write(ctx, []techmap.RawPosting{raw("wanted", "3", "d", tuesday)}))
+	require.NoError(t, s.Census().Write(ctx, []techmap.Census{census("wanted", tuesday, "1", "2", "3")}))
+
+	got, err := techmap.Collect(s.Censuses(ctx))
+	require.NoError(t, err)
+	require.Len(t, got, 2)
+	assert.Equal(t, []string{"1", "2"}, got[0].Keys)
+	require.Len(t, got[0].Objects, 2, "one a day, and none of jumpit's")
+	require.Len(t, got[1].Objects, 1)
+	for _, c := range got {
+		assert.True(t, path.Dir(c.Manifest) == "techmap/manifest/source=wanted", c.Manifest)
+		for _, object := range append(c.Objects, c.Manifest) {
+			assert.FileExists(t, filepath.Join(dir, object))
+		}
+	}
+}
+
+func TestCensusIsHandedOnCompleted(t *testing.T) {
+	t.Parallel()
+	s := open(t, t.TempDir())
+	var told techmap.Census
+	notifier := techmap.SinkFunc[techmap.Census](func(_ context.Context, batch []techmap.Census) error {
+		told = batch[0]
+		return nil
+	})
+	require.NoError(t, s.Write(t.Context(), []techmap.RawPosting{raw("toy", "1", "a", monday)}))
+	batch := []techmap.Census{census("toy", monday, "1")}
+	require.NoError(t, sink.Sequence[techmap.Census](s.Census(), notifier).Write(t.Context(), batch))
+	assert.Len(t, told.Objects, 1)
+	assert.NotEmpty(t, told.Manifest)
+	assert.Empty(t, batch[0].Manifest, "the caller's census is not changed")
+}
+
+func TestCensusWrittenAgainKeepsItsObjects(t *testing.T) {
+	t.Parallel()
+	s := open(t, t.TempDir())
+	require.NoError(t, s.Write(t.Context(), []techmap.RawPosting{raw("toy", "1", "a", monday)}))
+	for range 2 {
+		require.NoError(t, s.Census().Write(t.Context(), []techmap.Census{census("toy", monday, "1")}))
+	}
+	got, err := techmap.Collect(s.Censuses(t.Context()))
+	require.NoError(t, err)
+	require.Len(t, got, 1)
+	assert.Len(t, got[0].Objects, 1)
+}
+
+func TestCensusWithoutASourceIsRefused(t *testing.T) {
+	t.Parallel()
+	s := open(t, t.TempDir())
+	err := s.Census().Write(t.Context(), []techmap.Census{census("", monday), census("toy", monday)})
+	require.ErrorIs(t, err, techmap.ErrInvalid)
+	got, err := techmap.Collect(s.Censuses(t.Context()))
+	require.NoError(t, err)
+	assert.Len(t, got, 1, "the other is stored")
+}
+
+func TestManifestThatCannotBeReadCostsOnlyItself(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s := open(t, dir)
+	require.NoError(t, s.Census().Write(t.Context(), []techmap.Census{
+		census("toy", monday), census("toy", tuesday), census("wanted", monday),
+	}))
+	broken := map[string]string{"of a newer techmap": `{"v":9,"source":"toy"}`, "half": `{"v":1,"sour`}
+	for name, text := range broken {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, files(t, dir)[1]), []byte(text), 0o644))
+		var read, lost int
+		for _, err := range s.Censuses(t.Context()) {
+			if err == nil {
+				read++
+				continue
+			}
+			require.IsType(t, (*techmap.RecordError)(nil), err)
+			lost++
+		}
+		assert.Equal(t, 2, read, name)
+		assert.Equal(t, 1, lost, name)
+	}
+}

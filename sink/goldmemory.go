@@ -1,0 +1,149 @@
+package sink
+
+import (
+	"cmp"
+	"context"
+	"iter"
+	"maps"
+	"reflect"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/techmap-it/techmap"
+)
+
+// A MemoryGold is a whole gold store in memory: postings, censuses and the
+// openings that are published of them. It has the methods of the SQL gold
+// stores, for tests and for programs that keep nothing. It is safe for
+// concurrent use.
+type MemoryGold struct {
+	postings *Memory[techmap.CanonicalPosting]
+	censuses *Memory[techmap.Census]
+
+	mu       sync.Mutex
+	openings map[techmap.PostingID]publishedOpening
+	last     techmap.Publication
+}
+
+// A publishedOpening knows with which publication it came. One that was
+// withdrawn has no members.
+type publishedOpening struct {
+	techmap.Opening
+	at time.Time
+}
+
+// NewMemoryGold returns an empty store.
+func NewMemoryGold() *MemoryGold {
+	return &MemoryGold{
+		postings: NewGoldMemory(),
+		censuses: NewCensusMemory(),
+		openings: make(map[techmap.PostingID]publishedOpening),
+	}
+}
+
+// Write implements techmap.Sink.
+func (g *MemoryGold) Write(ctx context.Context, batch []techmap.CanonicalPosting) error {
+	return g.postings.Write(ctx, batch)
+}
+
+// All streams the gold postings by ID.
+func (g *MemoryGold) All(ctx context.Context) iter.Seq2[techmap.CanonicalPosting, error] {
+	return g.postings.All(ctx)
+}
+
+// Census returns the sink of censuses.
+func (g *MemoryGold) Census() techmap.Sink[techmap.Census] { return g.censuses }
+
+// Postings streams the gold postings by company and then ID.
+func (g *MemoryGold) Postings(ctx context.Context) iter.Seq2[techmap.CanonicalPosting, error] {
+	all := g.postings.snapshot()
+	slices.SortStableFunc(all, func(a, b techmap.CanonicalPosting) int { return cmp.Compare(a.Company, b.Company) })
+	return until(ctx, all)
+}
+
+// Censuses streams the censuses by source and then time.
+func (g *MemoryGold) Censuses(ctx context.Context) iter.Seq2[techmap.Census, error] {
+	all := g.censuses.snapshot()
+	slices.SortFunc(all, func(a, b techmap.Census) int {
+		return cmp.Or(cmp.Compare(a.Source, b.Source), a.At.Compare(b.At))
+	})
+	return until(ctx, all)
+}
+
+// until streams vs until ctx ends.
+func until[T any](ctx context.Context, vs []T) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		for _, v := range vs {
+			if ctx.Err() != nil {
+				var zero T
+				yield(zero, context.Cause(ctx))
+				return
+			}
+			if !yield(v, nil) {
+				return
+			}
+		}
+	}
+}
+
+// Publish replaces all openings by those of the stream, unless it yields an
+// error, which Publish returns. See medallion.PublishStore.
+func (g *MemoryGold) Publish(
+	_ context.Context,
+	openings iter.Seq2[techmap.Opening, error],
+	done func(changed, removed int) techmap.Publication,
+) (techmap.Publication, error) {
+	next, err := techmap.Collect(openings)
+	if err != nil {
+		return techmap.Publication{}, err
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	living := make(map[techmap.PostingID]bool, len(next))
+	var changed []techmap.Opening
+	for _, o := range next {
+		living[o.ID] = true
+		if old, ok := g.openings[o.ID]; !ok || !reflect.DeepEqual(old.Opening, o) {
+			changed = append(changed, o)
+		}
+	}
+	var removed []techmap.PostingID
+	for id, o := range g.openings {
+		if !living[id] && len(o.Members) > 0 {
+			removed = append(removed, id)
+		}
+	}
+	g.last = done(len(changed), len(removed))
+	for _, o := range changed {
+		g.openings[o.ID] = publishedOpening{o, g.last.At}
+	}
+	for _, id := range removed {
+		g.openings[id] = publishedOpening{techmap.Opening{ID: id}, g.last.At}
+	}
+	return g.last, nil
+}
+
+// Openings streams the openings that were published or withdrawn at since or
+// later, by ID; the withdrawn come without members. The zero time yields all
+// that are living.
+func (g *MemoryGold) Openings(ctx context.Context, since time.Time) iter.Seq2[techmap.Opening, error] {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	var found []techmap.Opening
+	for _, id := range slices.Sorted(maps.Keys(g.openings)) {
+		if o := g.openings[id]; !o.at.Before(since) && (len(o.Members) > 0 || !since.IsZero()) {
+			found = append(found, o.Opening)
+		}
+	}
+	return until(ctx, found)
+}
+
+// LastPublication returns the last publication, and false if there is none.
+func (g *MemoryGold) LastPublication(context.Context) (techmap.Publication, bool, error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.last, g.last.Method != "", nil
+}
+
+var _ techmap.Sink[techmap.CanonicalPosting] = (*MemoryGold)(nil)

@@ -1,0 +1,60 @@
+package sink_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/techmap-it/techmap"
+	"github.com/techmap-it/techmap/sink"
+	"github.com/techmap-it/techmap/sink/sinktest"
+)
+
+func TestMemoryGoldIsAGoldSink(t *testing.T) {
+	t.Parallel()
+	sinktest.TestGold(t, func(*testing.T) sinktest.Harness[techmap.CanonicalPosting] {
+		g := sink.NewMemoryGold()
+		return sinktest.Harness[techmap.CanonicalPosting]{Sink: g, All: g.All}
+	})
+}
+
+func opening(id techmap.PostingID, title string) techmap.Opening {
+	return techmap.Opening{ID: id, Title: title, Members: []techmap.PostingID{id}}
+}
+
+func TestMemoryGoldPublishesWhatChanged(t *testing.T) {
+	t.Parallel()
+	g := sink.NewMemoryGold()
+	publish := func(day int, openings ...techmap.Opening) techmap.Publication {
+		t.Helper()
+		pub, err := g.Publish(t.Context(), techmap.Of(openings...), func(changed, removed int) techmap.Publication {
+			at := time.Date(2026, 11, day, 0, 0, 0, 0, time.UTC)
+			return techmap.Publication{At: at, Method: "test", Changed: changed, Removed: removed}
+		})
+		require.NoError(t, err)
+		return pub
+	}
+	first := publish(1, opening("a", "one"), opening("b", "two"))
+	assert.Equal(t, 2, first.Changed)
+	second := publish(2, opening("b", "changed"), opening("c", "new"))
+	assert.Equal(t, 2, second.Changed)
+	assert.Equal(t, 1, second.Removed)
+
+	living, err := techmap.Collect(g.Openings(t.Context(), time.Time{}))
+	require.NoError(t, err)
+	assert.Equal(t, []techmap.Opening{opening("b", "changed"), opening("c", "new")}, living)
+	since, err := techmap.Collect(g.Openings(t.Context(), second.At))
+	require.NoError(t, err)
+	assert.Equal(t, []techmap.Opening{{ID: "a"}, opening("b", "changed"), opening("c", "new")}, since)
+
+	boom := errors.New("boom")
+	_, err = g.Publish(t.Context(), func(yield func(techmap.Opening, error) bool) { yield(techmap.Opening{}, boom) }, nil)
+	require.ErrorIs(t, err, boom)
+	last, ok, err := g.LastPublication(t.Context())
+	require.NoError(t, err)
+	assert.True(t, ok)
+	assert.Equal(t, second, last, "a failed publication leaves nothing")
+}

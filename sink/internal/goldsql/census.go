@@ -1,0 +1,71 @@
+package goldsql
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"fmt"
+	"io"
+	"iter"
+
+	"github.com/techmap-it/techmap"
+	"github.com/techmap-it/techmap/internal/record"
+)
+
+// A Census is a sink of censuses, of which there is one per source and time.
+type Census struct{ db *DB }
+
+// Census returns the censuses of the database.
+func (db *DB) Census() *Census { return &Census{db} }
+
+var _ techmap.Sink[techmap.Census] = (*Census)(nil)
+
+// A census is stored compressed: most of it is a long list of keys that resemble
+// each other.
+var censusLayout = layout[techmap.Census]{
+	table: Table{
+		Name: "census", Key: []string{"source", "at"}, Rest: []string{"outcome", "listed", "v", "body"},
+	},
+	row: func(c techmap.Census, body string) (string, []any) {
+		return c.Source, []any{
+			c.Source, micros(c.At), string(c.Outcome), len(c.Keys), record.Version, deflate(body),
+		}
+	},
+}
+
+// Write implements techmap.Sink.
+func (c *Census) Write(ctx context.Context, batch []techmap.Census) error {
+	return write(ctx, c.db, "write census", censusLayout, batch)
+}
+
+// Censuses streams all censuses, by source, then time. One that cannot be read is
+// a *techmap.RecordError, and the rest goes on.
+func (c *Census) Censuses(ctx context.Context) iter.Seq2[techmap.Census, error] {
+	return readWith(ctx, c.db, "read censuses", func(r stored) (techmap.Census, error) {
+		body, err := inflate(r.body)
+		if err != nil {
+			return techmap.Census{}, err
+		}
+		return record.Unmarshal[techmap.Census](body)
+	}, "SELECT source, body FROM census ORDER BY source, at")
+}
+
+func deflate(text string) []byte {
+	var buf bytes.Buffer
+	z := gzip.NewWriter(&buf)
+	_, _ = io.WriteString(z, text) // a Buffer takes all there is
+	_ = z.Close()
+	return buf.Bytes()
+}
+
+func inflate(data []byte) ([]byte, error) {
+	z, err := gzip.NewReader(bytes.NewReader(data))
+	if err != nil {
+		return nil, fmt.Errorf("compressed text: %w: %w", techmap.ErrMalformed, err)
+	}
+	text, err := io.ReadAll(io.LimitReader(z, MaxRecord+1))
+	if err != nil {
+		return nil, fmt.Errorf("compressed text: %w: %w", techmap.ErrMalformed, err)
+	}
+	return text, nil
+}

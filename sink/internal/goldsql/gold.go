@@ -1,0 +1,118 @@
+package goldsql
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"iter"
+	"time"
+
+	"github.com/techmap-it/techmap"
+	"github.com/techmap-it/techmap/internal/record"
+)
+
+// A Gold is the gold layer: a sink of canonical postings, and the openings that
+// are published of them.
+type Gold struct{ db *DB }
+
+// Gold returns the gold layer of the database.
+func (db *DB) Gold() *Gold { return &Gold{db} }
+
+var _ techmap.Sink[techmap.CanonicalPosting] = (*Gold)(nil)
+
+var goldLayout = layout[techmap.CanonicalPosting]{
+	table: Table{
+		Name: "posting", Key: []string{"id"},
+		Rest:    []string{"source", "company", "seen_at", "raw", "text", "v", "body"},
+		Version: []string{"seen_at", "raw"}, Same: "body",
+	},
+	row: func(p techmap.CanonicalPosting, body string) (string, []any) {
+		return string(p.ID), []any{
+			string(p.ID), p.Source, p.Company, micros(p.SeenAt), p.Raw.String(), p.Text.String(), record.Version, body,
+		}
+	},
+}
+
+// Write implements techmap.Sink. A batch is one transaction. A posting that is
+// stored in a later version, or exactly as it is, is left alone.
+func (g *Gold) Write(ctx context.Context, batch []techmap.CanonicalPosting) error {
+	return write(ctx, g.db, "write gold", goldLayout, batch)
+}
+
+// All streams all postings, by ID. A posting that cannot be read is a
+// *techmap.RecordError, and the rest goes on.
+func (g *Gold) All(ctx context.Context) iter.Seq2[techmap.CanonicalPosting, error] {
+	return read[techmap.CanonicalPosting](ctx, g.db, "read gold", "SELECT id, body FROM posting ORDER BY id")
+}
+
+// Postings streams all postings, by company, then ID: those that may be of one
+// opening stand together.
+func (g *Gold) Postings(ctx context.Context) iter.Seq2[techmap.CanonicalPosting, error] {
+	return read[techmap.CanonicalPosting](ctx, g.db, "read gold",
+		"SELECT id, body FROM posting ORDER BY company, id")
+}
+
+// Get returns the posting of the given ID, or techmap.ErrNotFound.
+func (g *Gold) Get(ctx context.Context, id techmap.PostingID) (techmap.CanonicalPosting, error) {
+	return get[techmap.CanonicalPosting](ctx, g.db, "read gold", "SELECT body FROM posting WHERE id = ?", string(id))
+}
+
+// Censuses streams the censuses in the database, by source, then time.
+func (g *Gold) Censuses(ctx context.Context) iter.Seq2[techmap.Census, error] {
+	return g.db.Census().Censuses(ctx)
+}
+
+// Openings streams published openings. The zero time asks for all that live, by
+// ID; any other for those that changed after it, in the order of their change,
+// where one that is no more comes as an Opening of its ID alone.
+func (g *Gold) Openings(ctx context.Context, since time.Time) iter.Seq2[techmap.Opening, error] {
+	const op = "read openings"
+	if since.IsZero() {
+		return read[techmap.Opening](ctx, g.db, op, "SELECT id, body FROM opening WHERE deleted = 0 ORDER BY id")
+	}
+	return readWith(ctx, g.db, op, opening,
+		"SELECT id, body FROM opening WHERE changed > ? ORDER BY changed, id", micros(since))
+}
+
+// opening decodes a row of the table opening. A withdrawn one has no body.
+func opening(r stored) (techmap.Opening, error) {
+	if len(r.body) == 0 {
+		return techmap.Opening{ID: techmap.PostingID(r.id)}, nil
+	}
+	return unmarshal[techmap.Opening](r)
+}
+
+// Mark returns the time of the last change of openings, zero if there was none:
+// Openings(Mark) yields exactly what is changed from now on.
+func (g *Gold) Mark(ctx context.Context) (time.Time, error) {
+	return g.db.mark(ctx, "SELECT MAX(changed) FROM opening")
+}
+
+// Resolve returns the opening of a posting that was ever published as a member of
+// one, or techmap.ErrNotFound. The opening may be withdrawn by now.
+func (g *Gold) Resolve(ctx context.Context, id techmap.PostingID) (techmap.PostingID, error) {
+	const op = "resolve"
+	var opening string
+	err := g.db.Reader.QueryRowContext(ctx, "SELECT opening FROM member WHERE posting = ?", string(id)).Scan(&opening)
+	if err == sql.ErrNoRows {
+		return "", fmt.Errorf("%s: %s %q: never published: %w", g.db.Name, op, id, techmap.ErrNotFound)
+	}
+	return techmap.PostingID(opening), g.db.Fault(ctx, op, err)
+}
+
+// LastPublication returns the latest publication, if there was one.
+func (g *Gold) LastPublication(ctx context.Context) (p techmap.Publication, ok bool, err error) {
+	const op = "read publication"
+	var body []byte
+	row := g.db.Reader.QueryRowContext(ctx, "SELECT body FROM publication ORDER BY changed DESC LIMIT 1")
+	switch err := row.Scan(&body); {
+	case err == sql.ErrNoRows:
+		return p, false, nil
+	case err != nil:
+		return p, false, g.db.Fault(ctx, op, err)
+	}
+	if p, err = record.Unmarshal[techmap.Publication](body); err != nil {
+		return p, false, fmt.Errorf("%s: %s %q: %w", g.db.Name, op, g.db.Target, err)
+	}
+	return p, true, nil
+}

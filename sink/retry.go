@@ -1,0 +1,151 @@
+package sink
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"github.com/techmap-it/techmap"
+)
+
+// Defaults of a RetryPolicy. Five attempts wait some three seconds in the mean,
+// long enough for a restart or a throttled second, short enough for a person.
+const (
+	DefaultAttempts = 5
+	DefaultBase     = 200 * time.Millisecond
+	DefaultCap      = 30 * time.Second
+)
+
+// A RetryPolicy says how often and how long to retry. The zero value works.
+type RetryPolicy struct {
+	// Attempts is how often a record is written at most. 0 means
+	// DefaultAttempts, 1 means no retry.
+	Attempts int
+	// Before attempt n+1 the wait is a random time up to Base doubled n-1 times,
+	// at most Cap: "full jitter", so that writers that failed together do not
+	// come back together. 0 means DefaultBase and DefaultCap. Where the other
+	// side asked for a longer wait (techmap.RetryError), that is what is waited.
+	Base, Cap time.Duration
+}
+
+// Retry returns a sink that writes the failed part of a batch to s again while
+// techmap.Retryable says that this may help. It returns at once, with the
+// context's cause, when its context is cancelled.
+//
+// Retry the sinks of a Tee or a Sequence rather than the whole: otherwise what
+// one of them failed to store is written to all of them again.
+func Retry[T any](s techmap.Sink[T], p RetryPolicy) techmap.Sink[T] {
+	return &retry[T]{sink: s, policy: p.defaults(), jitter: fullJitter}
+}
+
+func (p RetryPolicy) defaults() RetryPolicy {
+	if p.Attempts == 0 {
+		p.Attempts = DefaultAttempts
+	}
+	if p.Base <= 0 {
+		p.Base = DefaultBase
+	}
+	if p.Cap <= 0 {
+		p.Cap = DefaultCap
+	}
+	return p
+}
+
+// bound returns the longest wait after attempt n, which counts from 1.
+func (p RetryPolicy) bound(n int) time.Duration {
+	d := min(p.Base, p.Cap)
+	for range n - 1 {
+		if d > p.Cap/2 {
+			return p.Cap
+		}
+		d *= 2
+	}
+	return d
+}
+
+// fullJitter returns a random wait of at most bound.
+func fullJitter(bound time.Duration) time.Duration { return rand.N(bound + 1) }
+
+type retry[T any] struct {
+	sink   techmap.Sink[T]
+	policy RetryPolicy
+	jitter func(bound time.Duration) time.Duration
+}
+
+func (r *retry[T]) Write(ctx context.Context, batch []T) error {
+	rest := all(batch)
+	var lost failures // for good
+	for n := 1; ; n++ {
+		err := r.sink.Write(ctx, rest.records)
+		if err == nil {
+			return lost.err()
+		}
+		last := n >= r.policy.Attempts
+		again, hard := split(err)
+		switch {
+		case hard != nil && last && techmap.Retryable(hard):
+			return fmt.Errorf("sink: gave up after %d attempts: %w", n, hard)
+		case hard != nil && !techmap.Retryable(hard):
+			return hard
+		case hard == nil:
+			lost.add(rest.original(again.never)...)
+			if last || len(again.retry) == 0 {
+				lost.add(rest.original(again.retry)...)
+				return lost.err()
+			}
+			rest = rest.only(again.retry)
+		}
+		if err := wait(ctx, max(asked(err), r.jitter(r.policy.bound(n)))); err != nil {
+			return err
+		}
+	}
+}
+
+// verdicts says of the failed records of a batch which may be written again.
+type verdicts struct{ retry, never []techmap.Failure }
+
+// split returns the verdicts on the records that err names, or err itself if it
+// is the failure of the whole batch.
+func split(err error) (v verdicts, hard error) {
+	batch, ok := errors.AsType[*techmap.BatchError](err)
+	if !ok {
+		return v, err
+	}
+	for _, f := range batch.Failed {
+		if techmap.Retryable(f.Err) {
+			v.retry = append(v.retry, f)
+		} else {
+			v.never = append(v.never, f)
+		}
+	}
+	return v, nil
+}
+
+// asked returns the longest wait that err, or a record it names, asks for.
+func asked(err error) time.Duration {
+	var longest time.Duration
+	if batch, ok := errors.AsType[*techmap.BatchError](err); ok {
+		for _, f := range batch.Failed {
+			longest = max(longest, asked(f.Err))
+		}
+		return longest
+	}
+	if e, ok := errors.AsType[*techmap.RetryError](err); ok {
+		longest = e.After
+	}
+	return longest
+}
+
+// wait returns after d, or with the cause of ctx when that ends first.
+func wait(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	case <-t.C:
+		return nil
+	}
+}

@@ -1,0 +1,83 @@
+package sqlitesink
+
+import (
+	"context"
+	"database/sql"
+	_ "embed"
+	"fmt"
+
+	"github.com/techmap-it/techmap"
+)
+
+// version is the version of the tables. The file for version n is made by running
+// the first n migrations.
+const version = 1
+
+//go:embed schema.sql
+var schema string
+
+// migrations returns the statements that lead from each version to the next,
+// beginning with an empty file.
+func migrations() []string { return []string{schema} }
+
+// prepare makes the tables, or checks those that there are. A file that is not a
+// store is not changed.
+func (db *DB) prepare(ctx context.Context) error {
+	found, err := db.version(ctx, db.sql.Writer)
+	if err != nil || found == version {
+		return err
+	}
+	// Readers are then not hindered by a writer. The file stays so from now on.
+	if _, err := db.sql.Writer.ExecContext(ctx, "PRAGMA journal_mode = WAL"); err != nil {
+		return db.sql.Fault(ctx, "open", err)
+	}
+	return db.migrate(ctx)
+}
+
+func (db *DB) migrate(ctx context.Context) error {
+	t, err := db.sql.Writer.BeginTx(ctx, nil)
+	if err != nil {
+		return db.sql.Fault(ctx, "open", err)
+	}
+	defer func() { _ = t.Rollback() }() // without effect after Commit
+	found, err := db.version(ctx, t)    // again: another process may have been faster
+	if err != nil {
+		return err
+	}
+	for _, statements := range migrations()[found:] {
+		if _, err := t.ExecContext(ctx, statements); err != nil {
+			return db.sql.Fault(ctx, "make the tables of", err)
+		}
+	}
+	return db.sql.Fault(ctx, "make the tables of", t.Commit())
+}
+
+// A queryer is a pool of connections or a transaction.
+type queryer interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// version returns the version of the tables in the file, 0 if it is empty, or an
+// error if they are not a store's, or of a version not known here.
+func (db *DB) version(ctx context.Context, q queryer) (int, error) {
+	var tables, ours, found int
+	const query = "SELECT COUNT(*), COUNT(CASE WHEN name = 'schema_version' THEN 1 END) FROM sqlite_master"
+	if err := q.QueryRowContext(ctx, query).Scan(&tables, &ours); err != nil {
+		return 0, db.sql.Fault(ctx, "open", err)
+	}
+	switch {
+	case tables == 0:
+		return 0, nil
+	case ours == 0:
+		return 0, fmt.Errorf("sqlitesink: open %q: this SQLite file holds something else, choose another: %w",
+			db.sql.Target, techmap.ErrInvalid)
+	}
+	if err := q.QueryRowContext(ctx, "SELECT MAX(version) FROM schema_version").Scan(&found); err != nil {
+		return 0, db.sql.Fault(ctx, "open", err)
+	}
+	if found > version {
+		return 0, fmt.Errorf("sqlitesink: open %q: made by a newer techmap (store version %d, this one knows up to %d): "+
+			"upgrade techmap: %w", db.sql.Target, found, version, techmap.ErrInvalid)
+	}
+	return found, nil
+}
