@@ -2,12 +2,13 @@ package medallion
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/techmap-it/techmap"
 )
 
-// An action is what a layer does with a record that a rule strikes.
+// An action is what a layer does with a record that breaks a rule.
 type action string
 
 const (
@@ -16,7 +17,7 @@ const (
 	actionStop   action = "stop"   // the run ends: what follows would be as wrong
 )
 
-// maxSample is how many IDs a rule keeps of the records it struck.
+// maxSample is how many IDs a rule keeps of the records that broke it.
 const maxSample = 5
 
 // A rule is a named check of one record of a layer. Its name is stable: it
@@ -29,7 +30,7 @@ type rule[T any] struct {
 	broken func(rec T) string
 }
 
-// A ruleSet applies the rules of one layer and counts what they strike. It is
+// A ruleSet applies the rules of one layer and counts what breaks them. It is
 // safe for concurrent use.
 type ruleSet[T any] struct {
 	layer string
@@ -40,10 +41,10 @@ type ruleSet[T any] struct {
 	hits []hit // one per rule
 }
 
-// A hit is how often a rule struck, and the first records it did.
+// A hit is how often a rule was broken, and by which records.
 type hit struct {
 	count  int
-	sample []techmap.PostingID
+	sample []techmap.PostingID // the least IDs, sorted: the same whatever the order of records
 }
 
 // newRules returns the rules of a layer, to be checked in the given order; id
@@ -62,7 +63,7 @@ func (s *ruleSet[T]) check(rec T) error {
 		if why == "" {
 			continue
 		}
-		s.strike(i, s.id(rec))
+		s.note(i, s.id(rec))
 		switch r.action {
 		case actionReject:
 			return fmt.Errorf("medallion: rule %q: %s: %w", r.name, why, techmap.ErrMalformed)
@@ -73,19 +74,22 @@ func (s *ruleSet[T]) check(rec T) error {
 	return nil
 }
 
-// strike counts that rule i struck the record id.
-func (s *ruleSet[T]) strike(i int, id techmap.PostingID) {
+// note counts that the record id broke rule i.
+func (s *ruleSet[T]) note(i int, id techmap.PostingID) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	h := &s.hits[i]
 	h.count++
-	if len(h.sample) < maxSample {
-		h.sample = append(h.sample, id)
+	at, found := slices.BinarySearch(h.sample, id)
+	if found || at == maxSample {
+		return
 	}
+	h.sample = slices.Insert(h.sample, at, id)
+	h.sample = h.sample[:min(len(h.sample), maxSample)]
 }
 
-// counts returns how often each rule struck so far, in the order of the rules,
-// with those that never did.
+// counts returns how often each rule was broken so far, in the order of the
+// rules, those that never were included.
 func (s *ruleSet[T]) counts() []techmap.RuleCount {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -96,7 +100,7 @@ func (s *ruleSet[T]) counts() []techmap.RuleCount {
 			Rule:   r.name,
 			Action: string(r.action),
 			Count:  s.hits[i].count,
-			Sample: append([]techmap.PostingID(nil), s.hits[i].sample...),
+			Sample: slices.Clone(s.hits[i].sample),
 		}
 	}
 	return out

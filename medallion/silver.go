@@ -3,153 +3,214 @@ package medallion
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/techmap-it/techmap"
 	"github.com/techmap-it/techmap/internal/text"
 )
 
-// A Parser knows the format of one source.
-type Parser = techmap.Refiner[techmap.RawPosting, techmap.Posting]
-
-// silverVersion names the steps that all sources share, and their version.
+// silverVersion names the steps that Silver adds to a parser's, in
+// Posting.Parser. It changes when the same bronze would give another posting.
 const silverVersion = "silver/1"
 
-// imageText is the number of letters below which a posting with pictures is
-// taken to have its text in them.
-const imageText = 200
+// A Parser knows the format of one source: it makes a posting of the bytes that
+// the source served, and leaves to [Silver] what all sources share.
+//
+// A Section with a Kind is one the parser knows from a field of its source:
+// its text, plain or HTML, is cleaned and stays one section. A Section without
+// a Kind is text as the source has it, plain or HTML, which is cleaned and
+// split by its headings.
+type Parser = techmap.Refiner[techmap.RawPosting, techmap.Posting]
 
-// Silver refines bronze to silver: the source's Parser, then the steps all
-// sources share. It is safe for concurrent use.
+// A Silver refines bronze to silver: the source's Parser, then the steps that
+// all sources share. It is safe for concurrent use if its parsers are.
 type Silver struct {
 	parsers map[string]Parser
 	rules   *ruleSet[techmap.Posting]
 }
 
-// NewSilver returns the refiner of what parsers name: the parser of a posting is
-// that of its media type ("application/vnd.techmap.posting+json"), else that of its
-// source ("jumpit"), else that of "".
+var _ techmap.Refiner[techmap.RawPosting, techmap.Posting] = (*Silver)(nil)
+
+// NewSilver returns a Silver that uses for each posting the parser under its media
+// type ("application/vnd.techmap.posting+json"), else the one under its source
+// ("jumpit"), else the one under the empty name.
 func NewSilver(parsers map[string]Parser) *Silver {
-	return &Silver{parsers: parsers, rules: newRules("silver", postingID, silverRules()...)}
+	return &Silver{parsers: maps.Clone(parsers), rules: silverRules()}
 }
 
-// Refine makes the silver record of p.
-//
-// The parser may leave text as it found it: Refine cleans all text, and a
-// section without Kind is raw, plain or HTML, and is split by its headings. It
-// fills in what follows from the raw record, masks e-mail addresses, telephone
-// numbers and recruiters' names, and drops what is empty or repeated. A record
-// that breaks a quality rule is techmap.ErrMalformed.
-func (s *Silver) Refine(ctx context.Context, p techmap.RawPosting) (techmap.Posting, error) {
-	parser, ok := s.parser(p)
-	if !ok {
-		return techmap.Posting{}, fmt.Errorf("medallion: no parser for source %q: give NewSilver one: %w", p.Source, techmap.ErrInvalid)
-	}
-	out, err := parser.Refine(ctx, p)
-	if err != nil {
-		return techmap.Posting{}, err
-	}
-	identify(&out, p)
-	pictures := clean(&out)
-	out.ImageOnly = out.ImageOnly || pictures && letters(out.Sections) < imageText
-	if err := s.rules.check(out); err != nil {
-		return techmap.Posting{}, err
-	}
-	return out, nil
-}
-
-func (s *Silver) parser(p techmap.RawPosting) (Parser, bool) {
-	mediaType, _, _ := strings.Cut(p.ContentType, ";")
-	for _, key := range []string{mediaType, p.Source, ""} {
-		if parser, ok := s.parsers[key]; ok {
-			return parser, true
-		}
-	}
-	return nil, false
-}
-
-// Rules returns how often each quality rule struck so far.
+// Rules returns how often each quality rule was broken so far, in a fixed order.
 func (s *Silver) Rules() []techmap.RuleCount { return s.rules.counts() }
 
-// identify fills in what follows from the raw record.
-func identify(out *techmap.Posting, p techmap.RawPosting) {
-	if out.ID == "" {
-		out.ID = p.ID()
+// Refine parses p and makes the result keep what the layer promises. It returns
+// an error wrapping
+//   - ErrInvalid if there is no parser for the source,
+//   - ErrSkip for a posting that is only known to be listed still,
+//   - ErrMalformed if the posting breaks a rule that rejects,
+//   - or what the parser returned.
+func (s *Silver) Refine(ctx context.Context, p techmap.RawPosting) (techmap.Posting, error) {
+	if p.Unchanged {
+		return techmap.Posting{}, fmt.Errorf("medallion: posting %q is unchanged: %w", p.ID(), techmap.ErrSkip)
 	}
-	if out.Source == "" {
-		out.Source = p.Source
+	parser := s.parser(p)
+	if parser == nil {
+		return techmap.Posting{}, fmt.Errorf("medallion: no parser for source %q: give NewSilver one under this name or under %q: %w",
+			p.Source, "", techmap.ErrInvalid)
 	}
-	if out.URL == "" {
-		out.URL = p.URL
+	posting, err := parser.Refine(ctx, p)
+	if err != nil {
+		return techmap.Posting{}, fmt.Errorf("medallion: parse %q: %w", p.ID(), err)
 	}
-	if out.SeenAt.IsZero() {
-		out.SeenAt = p.FetchedAt
+	complete(&posting, p)
+	clean(&posting)
+	if err := s.rules.check(posting); err != nil {
+		return techmap.Posting{}, err
 	}
-	out.SeenAt = out.SeenAt.UTC()
-	out.Raw = p.Digest()
-	if out.Parser == "" {
-		out.Parser = silverVersion
-	} else {
-		out.Parser += "+" + silverVersion
-	}
+	return posting, nil
 }
 
-// clean cleans all text of p and splits what is raw. It reports whether a raw
-// section holds pictures.
-func clean(p *techmap.Posting) (pictures bool) {
-	p.Title = text.CleanLine(text.Mask(text.CleanLine(p.Title)))
-	p.Company = text.CleanLine(p.Company)
-	p.Category = cleanList(p.Category)
-	p.Tags = cleanList(p.Tags)
-	var sections []techmap.Section
-	for _, s := range p.Sections {
-		if s.Kind != "" {
-			sections = append(sections, techmap.Section{Kind: s.Kind, Title: text.CleanLine(s.Title), Text: body(s.Text)})
-			continue
+// parser returns the parser of p, nil if there is none.
+func (s *Silver) parser(p techmap.RawPosting) Parser {
+	mediaType, _, _ := strings.Cut(p.ContentType, ";")
+	for _, name := range []string{mediaType, p.Source} {
+		if parser := s.parsers[name]; parser != nil && name != "" {
+			return parser
 		}
-		pictures = pictures || strings.Contains(s.Text, "<img")
-		sections = append(sections, Sections(s.Text)...)
 	}
-	p.Sections = slices.DeleteFunc(sections, func(s techmap.Section) bool { return s.Text == "" && s.Title == "" })
+	return s.parsers[""]
+}
+
+// Sections cleans the text of a posting, plain or HTML, and splits it by its
+// headings: what [Silver] does with a section that has no kind. It is exported
+// for parsers and tools that need it earlier.
+func Sections(s string) []techmap.Section { return text.Sections(plainText(s)) }
+
+// complete sets what the parser left empty and every posting has.
+func complete(p *techmap.Posting, raw techmap.RawPosting) {
+	if p.ID == "" {
+		p.ID = raw.ID()
+	}
+	if p.Source == "" {
+		p.Source = raw.Source
+	}
+	if p.URL == "" {
+		p.URL = raw.URL
+	}
+	if p.Raw == (techmap.Digest{}) {
+		p.Raw = raw.Digest()
+	}
+	if p.SeenAt.IsZero() {
+		p.SeenAt = raw.FetchedAt
+	}
+	if p.Parser != "" {
+		p.Parser += "+"
+	}
+	p.Parser += silverVersion
+	p.SeenAt, p.FirstSeen, p.ClosedAt = p.SeenAt.UTC(), p.FirstSeen.UTC(), p.ClosedAt.UTC()
+	p.PostedAt.Time, p.Deadline.Date.Time = p.PostedAt.Time.UTC(), p.Deadline.Date.Time.UTC()
+}
+
+// clean cleans every text of p, masks personal data in it, and derives what the
+// text says of itself.
+func clean(p *techmap.Posting) {
+	p.Title = text.Mask(text.CleanLine(p.Title))
+	p.Company = text.CleanLine(p.Company)
+	p.Category = cleanNames(p.Category)
+	p.Tags = cleanNames(p.Tags)
+	pictures := slices.ContainsFunc(p.Sections, hasPicture)
+	p.Sections = cleanSections(p.Sections)
+	if pictures && countRunes(p.Sections) < fewRunes {
+		p.ImageOnly = true
+	}
 	if p.Lang == "" {
-		p.Lang = lang(p)
+		p.Lang = language(p)
 	}
-	return pictures
 }
 
-// Sections returns the text of a posting, plain or HTML, clean and split by its
-// Korean and English headings. What stands before the first heading is about
-// the employer; a heading that says nothing known makes a SectionOther.
-func Sections(s string) []techmap.Section { return text.Sections(body(s)) }
+// fewRunes is below how much text a posting with pictures has its text in them.
+const fewRunes = 200
 
-// body cleans running text, and masks what is personal in it.
-func body(s string) string {
-	if text.IsHTML(s) {
-		return text.Mask(text.FromHTML(s))
-	}
-	return text.Mask(text.Clean(s))
-}
-
-// cleanList cleans names and drops what is empty or stands twice.
-func cleanList(names []string) []string {
+// cleanNames returns names in one clean line each, without empty and repeated ones.
+func cleanNames(names []string) []string {
 	var out []string
-	for _, n := range names {
-		if n = text.CleanLine(n); n != "" && !slices.Contains(out, n) {
-			out = append(out, n)
+	seen := make(map[string]bool, len(names))
+	for _, name := range names {
+		name = text.CleanLine(name)
+		if key := strings.ToLower(name); name != "" && !seen[key] {
+			seen[key] = true
+			out = append(out, name)
 		}
 	}
 	return out
 }
 
-// lang tells the language of p by its title and text.
-func lang(p *techmap.Posting) string {
-	var b strings.Builder
-	b.WriteString(p.Title)
-	for _, s := range p.Sections {
-		b.WriteString("\n" + s.Text)
+// cleanSections returns the sections of a posting cleaned, split where they have no
+// kind, masked, and without empty ones.
+func cleanSections(in []techmap.Section) []techmap.Section {
+	var out []techmap.Section
+	for _, s := range in {
+		title := text.CleanLine(s.Title)
+		if s.Kind != "" {
+			out = append(out, techmap.Section{Kind: s.Kind, Title: title, Text: plainText(s.Text)})
+			continue
+		}
+		out = append(out, splitText(title, s.Text)...)
 	}
-	return text.Lang(b.String())
+	for i := range out {
+		out[i].Text = text.Mask(out[i].Text)
+	}
+	return slices.DeleteFunc(out, func(s techmap.Section) bool { return s.Text == "" })
 }
 
-var _ techmap.Refiner[techmap.RawPosting, techmap.Posting] = (*Silver)(nil)
+// splitText splits raw text by its headings. The title that the source gave the
+// text as a whole is the heading of what stands before the first other one.
+func splitText(title, raw string) []techmap.Section {
+	parts := Sections(raw)
+	if title == "" || len(parts) == 0 || parts[0].Title != "" {
+		return parts
+	}
+	parts[0].Title = title
+	kind, ok := text.Heading(title)
+	if !ok {
+		kind = techmap.SectionOther
+	}
+	parts[0].Kind = kind
+	return parts
+}
+
+// plainText returns text, plain or HTML, as clean lines.
+func plainText(s string) string {
+	if text.IsHTML(s) {
+		return text.FromHTML(s)
+	}
+	return text.Clean(s)
+}
+
+// hasPicture reports whether the section shows a picture.
+func hasPicture(s techmap.Section) bool {
+	return strings.Contains(s.Text, "<img") || strings.Contains(s.Text, "<IMG") || strings.Contains(s.Text, "&lt;img")
+}
+
+// countRunes returns how much text sections have.
+func countRunes(sections []techmap.Section) int {
+	n := 0
+	for _, s := range sections {
+		n += utf8.RuneCountInString(s.Text)
+	}
+	return n
+}
+
+// language returns the language of a posting's text, or if it has none, its title's.
+func language(p *techmap.Posting) string {
+	var b strings.Builder
+	for _, s := range p.Sections {
+		b.WriteString(s.Text)
+		b.WriteByte('\n')
+	}
+	if l := text.Lang(b.String()); l != "" || b.Len() > 0 {
+		return l
+	}
+	return text.Lang(p.Title)
+}

@@ -10,72 +10,105 @@ import (
 	"github.com/techmap-it/techmap"
 )
 
-// Limits of the silver rules. What is beyond them is strange but possible.
 const (
-	maxTitle = 200     // runes; longer ones are a text in the wrong place
-	maxText  = 200_000 // runes; a posting has a few thousand
+	maxTitleRunes = 200
+	maxTextRunes  = 200_000
+	maxDamage     = 5 // U+FFFD in a text; one is enough in a title
 )
 
-// earliestPosting is before the first job site; a date before it is a default.
-var earliestPosting = time.Date(1995, 1, 1, 0, 0, 0, 0, time.UTC)
+// firstPosted is the day before which no posting on the web was published.
+var firstPosted = time.Date(1995, 1, 1, 0, 0, 0, 0, time.UTC)
 
-func silverRules() []rule[techmap.Posting] {
-	return []rule[techmap.Posting]{
-		{"has-id", actionReject, func(p techmap.Posting) string {
-			return when(p.ID == "" || p.ID == ":", "no id")
-		}},
-		{"has-title", actionReject, func(p techmap.Posting) string {
-			return when(p.Title == "", "no title")
-		}},
-		{"has-text-or-tags", actionReject, func(p techmap.Posting) string {
-			return when(letters(p.Sections) == 0 && len(p.Tags) == 0 && !p.ImageOnly, "neither text nor tags")
-		}},
-		{"title-length", actionKeep, func(p techmap.Posting) string {
-			return when(utf8.RuneCountInString(p.Title) > maxTitle, "long title")
-		}},
-		{"text-length", actionKeep, func(p techmap.Posting) string {
-			return when(letters(p.Sections) > maxText, "long text")
-		}},
-		{"mojibake", actionKeep, garbled},
-		{"date-plausible", actionKeep, func(p techmap.Posting) string {
-			at := p.PostedAt.Time
-			return when(!at.IsZero() && at.Before(earliestPosting), fmt.Sprintf("posted on %s", at.Format(time.DateOnly)))
-		}},
-		{"future-posted", actionKeep, func(p techmap.Posting) string {
-			return when(p.PostedAt.Time.After(p.SeenAt.AddDate(0, 0, 2)), "posted after it was seen")
-		}},
-	}
+// silverRules returns the quality rules of the silver layer.
+func silverRules() *ruleSet[techmap.Posting] {
+	return newRules("silver", func(p techmap.Posting) techmap.PostingID { return p.ID },
+		rule[techmap.Posting]{"has-id", actionReject, lacksID},
+		rule[techmap.Posting]{"own-source", actionReject, foreignSource},
+		rule[techmap.Posting]{"has-title", actionReject, lacksTitle},
+		rule[techmap.Posting]{"has-text-or-tags", actionReject, lacksContent},
+		rule[techmap.Posting]{"title-length", actionKeep, longTitle},
+		rule[techmap.Posting]{"text-length", actionKeep, longText},
+		rule[techmap.Posting]{"mojibake", actionKeep, damaged},
+		rule[techmap.Posting]{"date-plausible", actionKeep, oddDates},
+		rule[techmap.Posting]{"future-posted", actionKeep, postedAhead},
+	)
 }
 
-// when returns what if broken is true.
-func when(broken bool, what string) string {
-	if broken {
-		return what
+func lacksID(p techmap.Posting) string {
+	if source, key := p.ID.Split(); source == "" || key == "" {
+		return fmt.Sprintf("id %q lacks a source or a key", p.ID)
 	}
 	return ""
 }
 
-// letters counts the letters and digits of sections.
-func letters(sections []techmap.Section) int {
+// foreignSource finds a parser that was given to the wrong source: its postings
+// would replace those of another one.
+func foreignSource(p techmap.Posting) string {
+	if source, _ := p.ID.Split(); source != p.Source {
+		return fmt.Sprintf("id %q is not of source %q", p.ID, p.Source)
+	}
+	return ""
+}
+
+func lacksTitle(p techmap.Posting) string {
+	if !strings.ContainsFunc(p.Title, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }) {
+		return "no title"
+	}
+	return ""
+}
+
+func lacksContent(p techmap.Posting) string {
+	if len(p.Sections) == 0 && len(p.Tags) == 0 && !p.ImageOnly {
+		return "neither text nor tags"
+	}
+	return ""
+}
+
+func longTitle(p techmap.Posting) string {
+	if n := utf8.RuneCountInString(p.Title); n > maxTitleRunes {
+		return fmt.Sprintf("title of %d characters", n)
+	}
+	return ""
+}
+
+func longText(p techmap.Posting) string {
+	if n := countRunes(p.Sections); n > maxTextRunes {
+		return fmt.Sprintf("text of %d characters", n)
+	}
+	return ""
+}
+
+// damaged finds text that was decoded in the wrong charset.
+func damaged(p techmap.Posting) string {
+	const mark = string(utf8.RuneError)
 	n := 0
-	for _, s := range sections {
-		for _, r := range s.Text {
-			if unicode.IsLetter(r) || unicode.IsDigit(r) {
-				n++
-			}
-		}
-	}
-	return n
-}
-
-// garbled finds text that was decoded with the wrong charset.
-func garbled(p techmap.Posting) string {
-	bad, all := strings.Count(p.Title, "\uFFFD"), utf8.RuneCountInString(p.Title)
 	for _, s := range p.Sections {
-		bad += strings.Count(s.Text, "\uFFFD")
-		all += utf8.RuneCountInString(s.Text)
+		n += strings.Count(s.Text, mark)
 	}
-	return when(bad > 3 && bad*100 > all, fmt.Sprintf("%d of %d characters are unreadable", bad, all))
+	if strings.Contains(p.Title, mark) || n >= maxDamage {
+		return fmt.Sprintf("%d undecodable characters in text", n)
+	}
+	return ""
 }
 
-func postingID(p techmap.Posting) techmap.PostingID { return p.ID }
+func oddDates(p techmap.Posting) string {
+	posted, deadline := p.PostedAt.Time, p.Deadline.Date.Time
+	switch {
+	case !posted.IsZero() && posted.Before(firstPosted):
+		return fmt.Sprintf("posted on %s", posted.Format(time.DateOnly))
+	case !posted.IsZero() && !deadline.IsZero() && deadline.Before(posted):
+		return fmt.Sprintf("posted on %s, after its deadline", posted.Format(time.DateOnly))
+	case !p.SeenAt.IsZero() && p.SeenAt.Before(firstPosted):
+		return fmt.Sprintf("seen on %s", p.SeenAt.Format(time.DateOnly))
+	}
+	return ""
+}
+
+// postedAhead finds days and months that were mixed up. A day's slack is for
+// time zones.
+func postedAhead(p techmap.Posting) string {
+	if !p.SeenAt.IsZero() && p.PostedAt.Time.After(p.SeenAt.Add(24*time.Hour)) {
+		return fmt.Sprintf("posted on %s, seen on %s", p.PostedAt.Time.Format(time.DateOnly), p.SeenAt.Format(time.DateOnly))
+	}
+	return ""
+}

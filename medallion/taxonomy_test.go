@@ -510,10 +510,10 @@ func TestParseTaxonomy_wants_all_files_with_headers(t *testing.T) {
 		"ambiguous.tsv": {},
 	})
 	require.ErrorIs(t, err, techmap.ErrInvalid)
-	assert.ErrorContains(t, err, `skills.tsv:1: begin the file with the header "id\tname\tko`)
-	assert.ErrorContains(t, err, `ambiguous.tsv:1: begin the file with the header "skill\ttext`)
-	assert.ErrorContains(t, err, "roles.tsv must be in the folder")
-	assert.ErrorIs(t, err, os.ErrNotExist)
+	require.ErrorContains(t, err, `skills.tsv:1: begin the file with the header "id\tname\tko`)
+	require.ErrorContains(t, err, `ambiguous.tsv:1: begin the file with the header "skill\ttext`)
+	require.ErrorContains(t, err, "roles.tsv must be in the folder")
+	require.ErrorIs(t, err, os.ErrNotExist)
 }
 
 // What real postings ask for should be known. The corpora are not part of the
@@ -559,7 +559,7 @@ func FuzzParseTaxonomy(f *testing.F) {
 	f.Fuzz(func(t *testing.T, skills, ambiguous, roles string) {
 		tax, err := tables{skills, ambiguous, roles}.parse()
 		if err != nil {
-			assert.ErrorIs(t, err, techmap.ErrInvalid)
+			require.ErrorIs(t, err, techmap.ErrInvalid)
 			assert.Nil(t, tax)
 			return
 		}

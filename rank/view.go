@@ -107,22 +107,22 @@ func orNone(b *roaring.Bitmap) *roaring.Bitmap {
 // each calls visit with every row of c that was open in w, in the order of
 // companies and IDs whichever segment it stands in, until visit returns false.
 func (v *view) each(c choice, w window, visit func(company uint32, s *segment, row uint32) bool) {
-	young := slices.Collect(roaring.Values(c.delta))
+	fresh := slices.Collect(roaring.Values(c.delta))
 	next := uint32(math.MaxUint32)
-	if len(young) > 0 {
-		next = v.before[young[0]]
+	if len(fresh) > 0 {
+		next = v.before[fresh[0]]
 	}
-	older := func(limit uint32) bool {
-		for len(young) > 0 && v.before[young[0]] <= limit {
-			row := young[0]
-			young = young[1:]
+	catchUp := func(limit uint32) bool {
+		for len(fresh) > 0 && v.before[fresh[0]] <= limit {
+			row := fresh[0]
+			fresh = fresh[1:]
 			if w.holds(v.delta, row) && !visit(v.company[row], v.delta, row) {
 				return false
 			}
 		}
 		next = math.MaxUint32
-		if len(young) > 0 {
-			next = v.before[young[0]]
+		if len(fresh) > 0 {
+			next = v.before[fresh[0]]
 		}
 		return true
 	}
@@ -130,7 +130,7 @@ func (v *view) each(c choice, w window, visit func(company uint32, s *segment, r
 	rows := c.base.ManyIterator()
 	for n := rows.NextMany(buf); n > 0; n = rows.NextMany(buf) {
 		for _, row := range buf[:n] {
-			if next <= row && !older(row) {
+			if next <= row && !catchUp(row) {
 				return
 			}
 			if w.holds(v.base, row) && !visit(v.base.company[row], v.base, row) {
@@ -138,7 +138,7 @@ func (v *view) each(c choice, w window, visit func(company uint32, s *segment, r
 			}
 		}
 	}
-	older(math.MaxUint32)
+	catchUp(math.MaxUint32)
 }
 
 // size returns how many rows of c were open in w, and of how many companies.

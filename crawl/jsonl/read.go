@@ -111,11 +111,15 @@ func sourceOf(name string) string {
 	return base
 }
 
-// lostLine returns the failure of line n.
+// lostLine returns the failure of line n. Its URL, if the line has none, is the
+// line's place: losses without an ID must be told from each other.
 func lostLine(name string, n int, e entry, err error) *techmap.RecordError {
 	rec := &techmap.RecordError{Stage: techmap.StageFetch, Source: e.source, URL: e.url}
 	if rec.Source == "" {
 		rec.Source = sourceOf(name)
+	}
+	if rec.URL == "" {
+		rec.URL = fmt.Sprintf("%s:%d", name, n)
 	}
 	if e.id != "" {
 		rec.ID = techmap.NewPostingID(rec.Source, e.id)
@@ -127,7 +131,7 @@ func lostLine(name string, n int, e entry, err error) *techmap.RecordError {
 // lostFile returns the failure of what follows line n.
 func lostFile(name string, n int, err error) *techmap.RecordError {
 	return &techmap.RecordError{
-		Stage: techmap.StageFetch, Source: sourceOf(name),
+		Stage: techmap.StageFetch, Source: sourceOf(name), URL: name,
 		Err: fmt.Errorf("jsonl: %q after line %d: the rest cannot be read: %w: %w", name, n, err, techmap.ErrMalformed),
 	}
 }

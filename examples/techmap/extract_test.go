@@ -18,7 +18,7 @@ func TestExtractWritesOneObjectPerPosting(t *testing.T) {
 	}, "\n")
 	r := call(t.Context(), in, "extract", "-")
 	require.Equal(t, exitPartial, r.status, r.stderr)
-	assert.Contains(t, r.stderr, "stdin:2")
+	assert.Contains(t, r.stderr, `"stdin" line 2`)
 
 	var got []extracted
 	for line := range strings.Lines(r.stdout) {
@@ -55,7 +55,7 @@ func TestEvalScoresLabelledPostings(t *testing.T) {
 	}, "\n"))
 	out := call(t.Context(), "", "eval", gold, "--format", "json")
 	require.Equal(t, exitDone, out.status, out.stderr)
-	assert.Contains(t, out.stdout, `"precision":1`)
+	assert.Contains(t, out.stdout, `"precision":{"value":1,`)
 	table := call(t.Context(), "", "eval", gold)
 	require.Equal(t, exitDone, table.status, table.stderr)
 	assert.Contains(t, table.stdout, "No Such Thing", "the worst names are shown")

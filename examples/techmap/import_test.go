@@ -52,10 +52,10 @@ func TestImportGoesRoundBadLines(t *testing.T) {
 	for n, want := range map[int]string{
 		2: "JSON", 3: "id", 4: "title", 5: "description", 6: `description`, 7: "id", 8: "UTF-8",
 	} {
-		assert.Contains(t, rejects, fmt.Sprintf("postings.jsonl:%d", n), "line %d is named", n)
+		assert.Contains(t, rejects, fmt.Sprintf(`postings.jsonl\" line %d:`, n), "line %d is named", n)
 		assert.Contains(t, rejects, want)
 	}
-	assert.Contains(t, p.done("rejects"), "postings.jsonl:2")
+	assert.Contains(t, p.done("rejects"), `postings.jsonl" line 2`)
 }
 
 func TestImportTakesTextOrTagsAlone(t *testing.T) {
@@ -138,7 +138,7 @@ func TestImportSkipsAnEndlessLineInBoundedMemory(t *testing.T) {
 	r := p.techmap("import", in, "--no-show")
 	require.Equal(t, exitPartial, r.status, r.stderr)
 	assert.Equal(t, 2, strings.Count(p.done("export"), "\n"))
-	assert.Contains(t, p.done("rejects", "--format", "json"), "huge.jsonl:2")
+	assert.Contains(t, p.done("rejects", "--format", "json"), `huge.jsonl\" line 2`)
 }
 
 func TestInterruptedImportGoesOn(t *testing.T) {

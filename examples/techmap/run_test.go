@@ -57,7 +57,7 @@ func TestRun(t *testing.T) {
 	})
 	t.Run("newcomers' openings are fewer", func(t *testing.T) {
 		all := rankingsOf(t, p.done("top", "--role", "backend", "--format", "json"))
-		fresh := rankingsOf(t, p.done("top", "--role", "backend", "--new-grad", "--format", "json", "--min-sample", "-1"))
+		fresh := rankingsOf(t, p.done("top", "--role", "backend", "--new-grad", "--format", "json", "--min-sample=-1"))
 		assert.Less(t, fresh[0].Openings, all[0].Openings)
 		assert.Positive(t, fresh[0].Openings)
 	})
@@ -105,9 +105,9 @@ func testWhy(t *testing.T, p shop) {
 func TestStages(t *testing.T) {
 	t.Parallel()
 	whole, parts := newShop(t), newShop(t)
-	whole.done("run", "-q", "--format", "json")
-	for _, stage := range []string{"crawl", "refine", "annotate", "load", "publish"} {
-		out := strings.TrimSpace(parts.done(stage))
+	whole.done("run", "-q", "--limit", "100", "--format", "json")
+	for _, stage := range []string{"crawl --limit 100", "refine", "annotate", "load", "publish"} {
+		out := strings.TrimSpace(parts.done(strings.Fields(stage)...))
 		last := out[strings.LastIndex(out, "\n")+1:]
 		assert.True(t, json.Valid([]byte(last)), "the last line of %s is a report: %s", stage, last)
 	}

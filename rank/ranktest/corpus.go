@@ -26,7 +26,7 @@ type Corpus struct {
 }
 
 // Start returns the first day of every corpus.
-func Start() time.Time { return time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC) }
+func Start() time.Time { return time.Date(2024, 3, 4, 0, 0, 0, 0, time.UTC) }
 
 // Day returns noon of the day i after Start.
 func Day(i int) time.Time { return Start().AddDate(0, 0, i).Add(12 * time.Hour) }

@@ -11,9 +11,11 @@
 package ranktest
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"iter"
+	"maps"
 	"reflect"
 	"slices"
 	"testing"
@@ -25,14 +27,18 @@ import (
 
 // A Store is the part of a gold store that openings pass through.
 type Store interface {
-	// Publish stores changed in place of the openings with the same IDs, and
-	// withdraws removed, all of it at once. At is the time of the publication, later
-	// than that of the last; a store that goes by a clock of its own may ignore it.
-	Publish(ctx context.Context, at time.Time, changed []techmap.Opening, removed []techmap.PostingID) error
+	// Publish replaces all openings by those of the stream and stores the publication
+	// that done returns for how many it wrote and withdrew.
+	Publish(
+		ctx context.Context,
+		openings iter.Seq2[techmap.Opening, error],
+		done func(changed, removed int) techmap.Publication,
+	) (techmap.Publication, error)
 
-	// Openings yields the openings published or withdrawn at since or later, and
-	// perhaps more; withdrawn ones come without Members. The zero time yields all
-	// openings, and none that was withdrawn.
+	// Openings streams the openings written or withdrawn after since, and perhaps
+	// more; withdrawn ones come without Members. The zero time yields all openings
+	// and none that was withdrawn. Time is that of the publications' At, in the
+	// year 2024, or of a clock of the store's own that is later.
 	Openings(ctx context.Context, since time.Time) iter.Seq2[techmap.Opening, error]
 }
 
@@ -75,7 +81,7 @@ func TestStore(t *testing.T, newStore func(t *testing.T) Store) {
 		x := b.load()
 		for rev := 1; rev <= 4; rev++ {
 			b.publish(rev, b.revised(rev), b.withdrawn(rev))
-			x.Apply(b.read(Day(rev)), nil)
+			x.Apply(b.read(Day(rev).Add(-time.Second)), nil)
 			b.check(x, b.corpus.Queries(60)...)
 		}
 	})
@@ -131,14 +137,21 @@ func (b *bench) withdrawn(rev int) []techmap.PostingID {
 // publish publishes on a day, in the store and in what it should hold.
 func (b *bench) publish(day int, changed []techmap.Opening, removed []techmap.PostingID) {
 	b.t.Helper()
-	if err := b.store.Publish(b.t.Context(), Day(day), changed, removed); err != nil {
-		b.t.Fatalf("publish day %d: %v", day, err)
-	}
 	for _, o := range changed {
 		b.want[o.ID] = o
 	}
 	for _, id := range removed {
 		delete(b.want, id)
+	}
+	all := b.openings()
+	done := func(changed, removed int) techmap.Publication {
+		return techmap.Publication{
+			At: Day(day), Postings: len(all), Openings: len(all), Changed: changed, Removed: removed,
+			Taxonomy: b.tax.Version(), Method: "ranktest",
+		}
+	}
+	if _, err := b.store.Publish(b.t.Context(), techmap.Of(all...), done); err != nil {
+		b.t.Fatalf("publish day %d: %v", day, err)
 	}
 }
 
@@ -163,12 +176,10 @@ func (b *bench) read(since time.Time) []techmap.Opening {
 	return changed
 }
 
-// openings returns what the store should hold, in no order.
+// openings returns what the store should hold, by ID.
 func (b *bench) openings() []techmap.Opening {
-	all := make([]techmap.Opening, 0, len(b.want))
-	for _, o := range b.want {
-		all = append(all, o)
-	}
+	all := slices.Collect(maps.Values(b.want))
+	slices.SortFunc(all, func(a, b techmap.Opening) int { return cmp.Compare(a.ID, b.ID) })
 	return all
 }
 

@@ -11,9 +11,9 @@ import (
 	"github.com/techmap-it/techmap/rank/ranktest"
 )
 
-func TestMemoryIsAStore(t *testing.T) {
+func TestMemoryStore(t *testing.T) {
 	t.Parallel()
-	ranktest.TestStore(t, func(*testing.T) ranktest.Store { return new(ranktest.Memory) })
+	ranktest.TestStore(t, func(*testing.T) ranktest.Store { return new(memory) })
 }
 
 func corpus() ranktest.Corpus {

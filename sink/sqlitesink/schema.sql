@@ -125,7 +125,8 @@ CREATE TABLE publication (
 	body    TEXT    NOT NULL
 );
 
--- What each source listed in each run. body is compressed with gzip.
+-- What each source listed in each run. A long body is
+-- compressed with gzip.
 CREATE TABLE census (
 	source  TEXT    NOT NULL,
 	at      INTEGER NOT NULL,

@@ -20,8 +20,6 @@ func (db *DB) Census() *Census { return &Census{db} }
 
 var _ techmap.Sink[techmap.Census] = (*Census)(nil)
 
-// A census is stored compressed: most of it is a long list of keys that resemble
-// each other.
 var censusLayout = layout[techmap.Census]{
 	table: Table{
 		Name: "census", Key: []string{"source", "at"}, Rest: []string{"outcome", "listed", "v", "body"},
@@ -50,7 +48,15 @@ func (c *Census) Censuses(ctx context.Context) iter.Seq2[techmap.Census, error] 
 	}, "SELECT source, body FROM census ORDER BY source, at")
 }
 
+// short is the length of the longest text that is not worth compressing.
+const short = 4 << 10
+
+// deflate returns text as it is stored, compressed unless it is short: a census is
+// mostly a long list of keys that resemble each other.
 func deflate(text string) []byte {
+	if len(text) <= short {
+		return []byte(text)
+	}
 	var buf bytes.Buffer
 	z := gzip.NewWriter(&buf)
 	_, _ = io.WriteString(z, text) // a Buffer takes all there is
@@ -58,7 +64,11 @@ func deflate(text string) []byte {
 	return buf.Bytes()
 }
 
+// inflate returns the text that is stored as data.
 func inflate(data []byte) ([]byte, error) {
+	if bytes.HasPrefix(data, []byte{'{'}) {
+		return data, nil
+	}
 	z, err := gzip.NewReader(bytes.NewReader(data))
 	if err != nil {
 		return nil, fmt.Errorf("compressed text: %w: %w", techmap.ErrMalformed, err)
