@@ -47,6 +47,7 @@ type cli struct {
 	Sites    sitesCmd    `cmd:"" help:"List the sites that can be collected from."`
 	Doctor   doctorCmd   `cmd:"" help:"Check the store and say what to do."`
 	Version  versionCmd  `cmd:"" help:"Show versions."`
+	Multiply multiplyCmd `cmd:"" hidden:"" help:"Make large data of small, to measure with."`
 
 	getenv func(string) string
 }

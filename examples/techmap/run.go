@@ -204,7 +204,7 @@ func (a *app) summarize(report techmap.Report, pub techmap.Publication) {
 	for _, c := range report.Stages {
 		skipped += c.Skipped
 	}
-	a.note(textSummary, first.In, report.Stages[techmap.StageGold].Out, report.Rejected(), skipped,
+	a.note(textSummary, first.In, skipped, report.Stages[techmap.StageGold].Out, report.Rejected(),
 		pub.Openings, pub.Changed, pub.Removed)
 	for _, r := range report.Rules {
 		if r.Count > 0 {

@@ -13,7 +13,7 @@ var (
 
 	textCollecting = message.Text{En: "Collecting sample data from %d built-in sites, week %d of %d …", Ko: "내장된 사이트 %d곳에서 샘플 데이터를 모으는 중, %d/%d주 …"}
 	textSource     = message.Text{En: "%s: %s, %d listed", Ko: "%s: %s, %d건 나열"}
-	textSummary    = message.Text{En: "%d postings in, %d to gold, %d rejected, %d skipped; %d openings of them, %d new or changed, %d gone", Ko: "공고 %d건 입력, 골드 %d건, 버림 %d건, 건너뜀 %d건. 채용 %d건 (새로 생기거나 바뀐 것 %d건, 사라진 것 %d건)"}
+	textSummary    = message.Text{En: "%d postings read, %d of them unchanged, %d to gold, %d rejected; %d openings in the store, %d new or changed, %d gone", Ko: "공고 %d건을 읽음: 그대로 %d건, 골드 %d건, 버림 %d건. 저장된 채용 %d건 (새로 생기거나 바뀐 것 %d건, 사라진 것 %d건)"}
 	textRule       = message.Text{En: "rule %s/%s (%s): %d records, such as %s", Ko: "규칙 %s/%s (%s): %d건, 예: %s"}
 	textLost       = message.Text{En: `%d records were lost; see why with "techmap rejects"`, Ko: `%d건을 버렸습니다. 이유는 "techmap rejects"로 볼 수 있습니다`}
 	textUnbalanced = message.Text{En: "the run does not balance: %v", Ko: "처리한 건수가 맞지 않습니다: %v"}
@@ -25,7 +25,7 @@ var (
 	textSample    = message.Text{En: "sample data", Ko: "샘플 데이터"}
 	textTooFew    = message.Text{En: "too few openings to rank (fewer than %d)", Ko: "순위를 매기기에는 채용이 적습니다 (%d건 미만)"}
 	textThinRoles = message.Text{En: "%d more roles have fewer than %d openings and are not ranked: %s", Ko: "채용이 %[2]d건 미만이라 순위를 매기지 않은 직군 %[1]d개: %[3]s"}
-	textMethod    = message.Text{En: "share: of openings, required or in the stack count 1, used in the work .7, preferred .4; each company's openings together weigh the square root of their number. ±: 95 % interval.", Ko: "비중: 채용 가운데 요구하는 비율. 필수·기술 스택 1, 업무에서 사용 .7, 우대 .4로 세고, 한 회사의 채용은 합쳐서 건수의 제곱근만큼 셉니다. 구간: 95 %."}
+	textMethod    = message.Text{En: "share: of openings, required or in the stack count 1, used in the work .7, preferred .4; n openings of one company together weigh √n. 95 %: where the share may lie. Method: DESIGN.md.", Ko: "비중: 채용 가운데 요구하는 비율. 필수·기술 스택 1, 업무에서 사용 .7, 우대 .4로 세고, 한 회사의 채용 n건은 합쳐서 √n만큼 셉니다. 95 % 구간: 비중이 있을 범위. 방법: DESIGN.md."}
 	textNext      = message.Text{En: "Try next:", Ko: "다음으로 해 볼 것:"}
 	textNoGold    = message.Text{En: `the store has no openings yet: run "techmap publish" after "techmap load"`, Ko: `아직 채용이 없습니다. "techmap load" 다음에 "techmap publish"를 실행하세요`}
 

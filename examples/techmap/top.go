@@ -173,7 +173,7 @@ func (a *app) roleName(id techmap.RoleID) string {
 const barWidth = 20
 
 func (a *app) rankingSheet(r rank.Ranking, isSample bool) render.Sheet {
-	title := a.say(textRanking, a.roleName(r.Role), r.Openings, r.Companies, r.AsOf.Format(time.DateOnly))
+	title := a.say(textRanking, a.roleName(r.Role), r.Openings, r.Companies, r.AsOf.Local().Format(time.DateOnly))
 	if isSample {
 		title += " · " + a.say(textSample)
 	}

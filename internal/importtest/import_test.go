@@ -24,10 +24,11 @@ const (
 	xSync    = "golang.org/x/sync"
 	xNet     = "golang.org/x/net"
 	xText    = "golang.org/x/text"
-	xTime    = "golang.org/x/time"
 	goquery  = "github.com/PuerkitoBio/goquery"
 	zstd     = "github.com/klauspost/compress"
 	sqlite   = "modernc.org/sqlite"
+	gojq     = "github.com/itchyny/gojq"
+	yaml     = "github.com/goccy/go-yaml"
 	roaring  = "github.com/RoaringBitmap/roaring"
 	testify  = "github.com/stretchr/testify"
 	anything = "*"
@@ -45,27 +46,35 @@ type rule struct {
 // is an error: a new package is a decision.
 var rules = []rule{
 	{path: ".", may: []string{xSync}},
-	{path: "crawl", may: []string{".", goquery, xNet, xSync, xTime}, tests: []string{"internal/pipenet", "crawl/crawltest"}},
+	{path: "crawl", may: []string{".", goquery, xNet, xSync}, tests: []string{"internal/pipenet", "crawl/crawltest"}},
 	{path: "crawl/crawltest", may: []string{".", "crawl"}, tests: []string{"internal/pipenet"}},
+	{path: "crawl/spec", may: []string{".", "crawl", "internal/text", goquery, gojq, yaml}, tests: []string{"crawl/crawltest", "medallion", "internal/pipenet"}},
 	{path: "crawl/...", may: []string{".", "crawl", "internal/text", goquery}, tests: []string{"crawl/crawltest", "medallion", "llm/lexicon"}},
-	{path: "medallion", may: []string{".", "internal/text", xNet, xText}},
+	{path: "medallion", may: []string{".", "internal/text", xNet, xText}, tests: []string{xSync}},
 	{path: "llm/lexicon", may: []string{".", "internal/text"}, tests: []string{"medallion", "llm/llmtest"}},
 	{path: "llm/llmtest", may: []string{".", "internal/text"}, tests: []string{"medallion", "llm/lexicon"}},
-	{path: "sink", may: []string{".", "internal/record"}, tests: []string{"sink/sinktest", sqlite}},
-	{path: "sink/sinktest", may: []string{"."}, tests: []string{"sink"}},
-	{path: "sink/internal/bronzefile", may: []string{".", "internal/record", zstd}},
-	{path: "sink/internal/goldsql", may: []string{".", "internal/record", zstd}},
-	{path: "sink/filesink", may: []string{".", "internal/record", "sink/internal/bronzefile"}, tests: []string{"sink", "sink/sinktest"}},
-	{path: "sink/sqlitesink", may: []string{".", "internal/record", "sink/internal/goldsql", sqlite}, tests: []string{"sink", "sink/sinktest", "rank/ranktest", "medallion"}},
+	{path: "sink", may: []string{".", xSync}, tests: []string{"sink/sinktest", "internal/record", sqlite}},
+	{path: "sink/sinktest", may: []string{".", "internal/record", xSync}, tests: []string{"sink"}},
+	{path: "sink/internal/crashtest", may: nil},
+	{path: "sink/internal/bronzefile", may: []string{".", "internal/record", zstd}, tests: []string{"sink/sinktest"}},
+	{path: "sink/internal/goldsql", may: []string{".", "internal/record", xSync, zstd}},
+	{path: "sink/filesink", may: []string{".", "internal/record", "sink/internal/bronzefile"}, tests: storeTests},
+	{path: "sink/sqlitesink", may: []string{".", "internal/record", "sink/internal/goldsql", sqlite}, tests: storeTests},
 	{path: "rank", may: []string{".", roaring}, tests: []string{"rank/ranktest"}},
 	{path: "rank/ranktest", may: []string{".", "rank"}},
 	{path: "internal/text", may: []string{".", xNet, xText}},
 	{path: "internal/record", may: []string{"."}},
-	{path: "internal/multiply", may: nil},
-	{path: "internal/pipenet", may: nil},
+	{path: "internal/multiply", may: []string{".", "internal/text"}},
+	{path: "internal/pipenet", may: nil, tests: []string{xSync}},
 	{path: "internal/importtest", may: nil},
 	{path: "internal/e2e", may: []string{anything}},
 	{path: "examples/...", may: []string{anything}},
+}
+
+// storeTests is what tests of stores may import: the suites, and what they are
+// compared with.
+var storeTests = []string{
+	"sink", "sink/sinktest", "sink/internal/crashtest", "rank/ranktest", "medallion", sqlite, xSync,
 }
 
 // A pkg is what "go list" says of a package.

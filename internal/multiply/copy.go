@@ -9,7 +9,9 @@ import (
 
 // copy returns p as the posting of another employer, so many days later.
 func (p posting) copy(name string, days int) posting {
-	p.ID += "-" + name
+	if p.ID != "" { // a line without one stays bad
+		p.ID += "-" + name
+	}
 	p.URL = renameURL(p.URL, name)
 	p.Company = renameCompany(p.Company, name)
 	for _, date := range []*string{&p.PostedAt, &p.FirstSeen, &p.LastSeen, &p.ClosedAt} {

@@ -159,9 +159,6 @@ func decode(line []byte) (posting, error) {
 	if err := json.Unmarshal(line, &p); err != nil {
 		return p, fmt.Errorf("%w: %w", techmap.ErrMalformed, err)
 	}
-	if p.ID == "" {
-		return p, fmt.Errorf("no id: %w", techmap.ErrMalformed)
-	}
 	return p, nil
 }
 
