@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -33,7 +34,7 @@ type app struct {
 	tax      *techmap.Taxonomy
 }
 
-func newApp(c *cli, stdin io.Reader, stdout, stderr io.Writer, getenv func(string) string) (*app, error) {
+func newApp(c *cli, stdin io.Reader, stdout, stderr io.Writer, getenv func(string) string) *app {
 	a := &app{
 		cli:    c,
 		lang:   c.language(),
@@ -48,7 +49,7 @@ func newApp(c *cli, stdin io.Reader, stdout, stderr io.Writer, getenv func(strin
 		a.log = slog.New(slog.NewJSONHandler(stderr, nil))
 	}
 	a.progress = newProgress(stderr, a.lang, c.Quiet || c.JSON, isTerminal(stderr))
-	return a, nil
+	return a
 }
 
 // say returns t in the user's language.
@@ -168,9 +169,7 @@ type layers struct {
 
 func (a *app) layers(tags tagFlags) layers {
 	parsers := map[string]medallion.Parser{jsonl.ContentType: jsonl.Parser{}}
-	for name, p := range sample.Parsers() {
-		parsers[name] = p
-	}
+	maps.Copy(parsers, sample.Parsers())
 	return layers{
 		silver:  medallion.NewSilver(parsers),
 		lexicon: lexicon.New(a.tax, &lexicon.Options{NoTags: tags.NoTags, OnlyTags: tags.OnlyTags}),

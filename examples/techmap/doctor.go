@@ -36,6 +36,7 @@ var (
 	textTaxonomy       = message.Text{En: "%s, %d technologies, %d roles", Ko: "%s, 기술 %d개, 직군 %d개"}
 	textRecords        = message.Text{En: "%d records", Ko: "%d건"}
 	textPublished      = message.Text{En: "%d openings of %d postings, as of %s", Ko: "공고 %[2]d건에서 채용 %[1]d건, %[3]s 기준"}
+	textSoundFile      = message.Text{En: "no damage found", Ko: "손상 없음"}
 	textNoStoreRemedy  = message.Text{En: `"techmap run" or "techmap import FILE" makes one`, Ko: `"techmap run"이나 "techmap import FILE"로 만들 수 있습니다`}
 	textFolderRemedy   = message.Text{En: "make it writable, or choose another with --store", Ko: "쓸 수 있게 하거나 --store로 다른 곳을 지정하세요"}
 	textDatabaseRemedy = message.Text{En: `move the file away and run "techmap replay": bronze has everything`, Ko: `파일을 옮겨 두고 "techmap replay"를 실행하세요. 브론즈에 모두 있습니다`}
@@ -74,9 +75,21 @@ func (a *app) printFindings(findings []finding, format render.Format) error {
 		if !f.OK {
 			state = a.say(textAmiss)
 		}
-		sheet.Rows = append(sheet.Rows, []any{f.Check, state, f.Found, f.Remedy})
+		sheet.Rows = append(sheet.Rows, []any{a.say(checks[f.Check]), state, f.Found, f.Remedy})
 	}
 	return sheet.Write(a.stdout, format, a.color)
+}
+
+// checks are the names of the checks for people.
+var checks = map[string]message.Text{
+	"taxonomy": {En: "taxonomy", Ko: "분류 체계"},
+	"folder":   {En: "folder", Ko: "폴더"},
+	"store":    {En: "store", Ko: "저장소"},
+	"database": {En: "database", Ko: "데이터베이스"},
+	"silver":   {En: "silver", Ko: "실버"},
+	"gold":     {En: "gold", Ko: "골드"},
+	"openings": {En: "openings", Ko: "채용"},
+	"close":    {En: "close", Ko: "닫기"},
 }
 
 // examine looks at everything a run needs. It makes nothing that is not there.
@@ -123,7 +136,7 @@ func (a *app) examineLayers(ctx context.Context, s *stores) []finding {
 	if err := s.gold.Check(ctx); err != nil {
 		out = append(out, finding{Check: "database", Found: err.Error(), Remedy: a.say(textDatabaseRemedy)})
 	} else {
-		out = append(out, finding{Check: "database", OK: true, Found: "integrity"})
+		out = append(out, finding{Check: "database", OK: true, Found: a.say(textSoundFile)})
 	}
 	silver, err := readAll(s.silver.Silver().All(ctx), nil)
 	out = append(out, a.layerFinding("silver", silver, err))

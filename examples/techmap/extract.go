@@ -59,7 +59,7 @@ type extractedSkill struct {
 
 // Run implements the command.
 func (c *extractCmd) Run(ctx context.Context, a *app) error {
-	raws, closeInput, err := c.open(ctx, a)
+	raws, closeInput, err := c.open(a)
 	if err != nil {
 		return err
 	}
@@ -89,7 +89,7 @@ func (c *extractCmd) Run(ctx context.Context, a *app) error {
 }
 
 // open returns the postings of the file, or of stdin.
-func (c *extractCmd) open(ctx context.Context, a *app) (iter.Seq2[techmap.RawPosting, error], func(), error) {
+func (c *extractCmd) open(a *app) (iter.Seq2[techmap.RawPosting, error], func(), error) {
 	if c.File == "-" {
 		return jsonl.Read(a.stdin, "stdin", nil), func() {}, nil
 	}

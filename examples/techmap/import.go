@@ -44,7 +44,9 @@ func (c *importCmd) Run(ctx context.Context, a *app) (err error) {
 			return err
 		}
 		if c.Format == render.Table {
-			a.suggest("top --role backend --format csv", "rejects", "doctor")
+			if err := a.suggest(ctx, s); err != nil {
+				return err
+			}
 		}
 	}
 	return losses(report, nil)

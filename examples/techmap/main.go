@@ -52,11 +52,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		fmt.Fprintf(stderr, "techmap: %v\n%s\n", err, textSeeHelp.In(cli.language()))
 		return exitMisuse
 	}
-	app, err := newApp(cli, stdin, stdout, stderr, getenv)
-	if err != nil {
-		fmt.Fprintln(stderr, "techmap:", err)
-		return exitMisuse
-	}
+	app := newApp(cli, stdin, stdout, stderr, getenv)
 	kctx.BindTo(ctx, (*context.Context)(nil))
 	return app.exit(ctx, kctx.Run(app))
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -43,7 +44,7 @@ func (c *runCmd) Run(ctx context.Context, a *app) (err error) {
 	l := a.layers(c.tagFlags)
 	p := a.pipeline(s, l)
 	report, failed := a.crawl(ctx, s, p, c.crawlFlags)
-	if failed != nil && !sourcesOnly(report, failed) {
+	if failed != nil && !sourcesOnly(report) {
 		return failed
 	}
 	l.rules(&report)
@@ -56,14 +57,14 @@ func (c *runCmd) Run(ctx context.Context, a *app) (err error) {
 		return err
 	}
 	if c.Format == render.Table {
-		a.suggest("top --role backend --new-grad", "why", "export --layer gold")
+		return errors.Join(a.suggest(ctx, s), losses(report, failed))
 	}
 	return losses(report, failed)
 }
 
-// sourcesOnly reports whether err is no more than that sources failed, which
-// ends them alone.
-func sourcesOnly(report techmap.Report, err error) bool {
+// sourcesOnly reports whether a run that failed did no worse than to lose
+// sources, which end alone.
+func sourcesOnly(report techmap.Report) bool {
 	return len(report.Failed()) > 0 && report.Balanced() == nil
 }
 
@@ -185,15 +186,14 @@ func add(total *techmap.Report, r techmap.Report) {
 	for stage, c := range r.Stages {
 		total.Stages[stage] = total.Stages[stage].Add(c)
 	}
-	for name, s := range r.Sources {
-		total.Sources[name] = s
-	}
+	maps.Copy(total.Sources, r.Sources)
 }
 
-// publish makes openings of what gold holds.
+// publish makes openings of what gold holds, unless some of it was read from
+// another text than silver holds now.
 func (a *app) publish(ctx context.Context, s *stores) (techmap.Publication, error) {
 	a.progress.stop()
-	return medallion.Publish(ctx, s.gold.Gold(), nil)
+	return medallion.Publish(ctx, s.gold.Gold(), &medallion.PublishOptions{Text: s.silver.Silver().Text})
 }
 
 // summarize says on stderr what a run did.
@@ -227,10 +227,22 @@ func samples(ids []techmap.PostingID) string {
 	return strings.Join(names, ", ")
 }
 
-// suggest names commands to try next.
-func (a *app) suggest(commands ...string) {
+// suggest names three commands to try next, with arguments that work.
+func (a *app) suggest(ctx context.Context, s *stores) error {
+	commands := []string{"top --role backend --new-grad --min-sample 20"}
+	for o, err := range s.gold.Gold().Openings(ctx, time.Time{}) {
+		if err != nil {
+			return err
+		}
+		if len(o.Demands) > 0 {
+			commands = append(commands, fmt.Sprintf("why %s %s", o.ID, o.Demands[0].Skill))
+			break
+		}
+	}
+	commands = append(commands, "top --role backend --format csv")
 	fmt.Fprintln(a.stdout, "\n"+a.say(textNext))
 	for _, c := range commands {
 		fmt.Fprintln(a.stdout, "  techmap "+c)
 	}
+	return nil
 }

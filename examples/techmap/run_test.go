@@ -78,7 +78,7 @@ func TestRun(t *testing.T) {
 
 // testWhy follows a demand of some opening back to its bytes.
 func testWhy(t *testing.T, p shop) {
-	opening := strings.SplitN(p.done("export", "--layer", "openings"), "\n", 2)[0]
+	opening, _, _ := strings.Cut(p.done("export", "--layer", "openings"), "\n")
 	var o struct {
 		ID      string `json:"id"`
 		Demands []struct {

@@ -27,6 +27,8 @@ type siteInfo struct {
 var (
 	textSampleRights = message.Text{En: "sample data, free to use", Ko: "샘플 데이터, 자유롭게 사용"}
 	textSampleAbout  = message.Text{En: "made by the program, served in-process; no network", Ko: "프로그램이 만들어 내부에서 제공하는 데이터, 네트워크 없음"}
+	textYes          = message.Text{En: "yes", Ko: "예"}
+	textNo           = message.Text{En: "no", Ko: "아니요"}
 	headName         = message.Text{En: "site", Ko: "사이트"}
 	headAccess       = message.Text{En: "access", Ko: "접근"}
 	headKey          = message.Text{En: "key", Ko: "키"}
@@ -58,9 +60,16 @@ func (c *sitesCmd) Run(_ context.Context, a *app) error {
 		sheet.Columns = append(sheet.Columns, render.Column{Name: a.say(h)})
 	}
 	for _, i := range infos {
-		sheet.Rows = append(sheet.Rows, []any{i.Name, i.Access, i.Key, i.Rights, i.Default, i.Verified, i.About})
+		sheet.Rows = append(sheet.Rows, []any{i.Name, i.Access, a.yesNo(i.Key), i.Rights, a.yesNo(i.Default), i.Verified, i.About})
 	}
 	return sheet.Write(a.stdout, c.Format, a.color)
+}
+
+func (a *app) yesNo(v bool) string {
+	if v {
+		return a.say(textYes)
+	}
+	return a.say(textNo)
 }
 
 // versionCmd shows versions.

@@ -29,7 +29,7 @@ func (a *app) finish(report techmap.Report, failed error) error {
 	if err := render.WriteJSON(a.stdout, report); err != nil {
 		return err
 	}
-	if failed != nil && !sourcesOnly(report, failed) {
+	if failed != nil && !sourcesOnly(report) {
 		return failed
 	}
 	return losses(report, failed)

@@ -12,7 +12,6 @@ var (
 	textUnit        = message.Text{En: "postings", Ko: "건"}
 
 	textCollecting = message.Text{En: "Collecting sample data from %d built-in sites, week %d of %d …", Ko: "내장된 사이트 %d곳에서 샘플 데이터를 모으는 중, %d/%d주 …"}
-	textSource     = message.Text{En: "%s: %s, %d listed", Ko: "%s: %s, %d건 나열"}
 	textSummary    = message.Text{En: "%d postings read, %d of them unchanged, %d to gold, %d rejected; %d openings in the store, %d new or changed, %d gone", Ko: "공고 %d건을 읽음: 그대로 %d건, 골드 %d건, 버림 %d건. 저장된 채용 %d건 (새로 생기거나 바뀐 것 %d건, 사라진 것 %d건)"}
 	textRule       = message.Text{En: "rule %s/%s (%s): %d records, such as %s", Ko: "규칙 %s/%s (%s): %d건, 예: %s"}
 	textLost       = message.Text{En: `%d records were lost; see why with "techmap rejects"`, Ko: `%d건을 버렸습니다. 이유는 "techmap rejects"로 볼 수 있습니다`}

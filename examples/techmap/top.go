@@ -180,7 +180,7 @@ func (a *app) rankingSheet(r rank.Ranking, isSample bool) render.Sheet {
 	sheet := render.Sheet{Title: title, Columns: a.rankingColumns()}
 	for _, e := range r.Entries {
 		sheet.Rows = append(sheet.Rows, []any{
-			e.Rank, message.Pick(a.lang, e.Name, e.NameKo), render.Bar(e.Share, barWidth), render.Percent(e.Share),
+			e.Rank, e.Name, render.Bar(e.Share, barWidth), render.Percent(e.Share),
 			fmt.Sprintf("%2.0f–%.0f", 100*e.Low, 100*e.High), rankRange(e),
 			e.Openings, e.Companies, e.Required, e.Stack, e.Preferred, e.Used,
 		})

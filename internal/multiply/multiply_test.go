@@ -122,7 +122,7 @@ func TestCompaniesOfCopiesAreOtherCompanies(t *testing.T) {
 	assert.NotEqual(t, fold("Acme", "x1"), text.FoldCompany("Acme"))
 	assert.Equal(t, fold("Acme", "x1"), fold("Acme, Inc.", "x1"), "but two names of one company stay so")
 	assert.Equal(t, fold("카카오", "x1"), fold("주식회사 카카오", "x1"))
-	assert.Equal(t, "", renameCompany("", "x1"), "nobody stays nobody")
+	assert.Empty(t, renameCompany("", "x1"), "nobody stays nobody")
 }
 
 func TestATenthOfTheLinesIsSwappedWithinTheRole(t *testing.T) {

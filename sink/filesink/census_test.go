@@ -38,7 +38,7 @@ func TestManifestListsWhatWasWrittenSinceTheLast(t *testing.T) {
 	require.Len(t, got[0].Objects, 2, "one a day, and none of jumpit's")
 	require.Len(t, got[1].Objects, 1)
 	for _, c := range got {
-		assert.True(t, path.Dir(c.Manifest) == "techmap/manifest/source=wanted", c.Manifest)
+		assert.Equal(t, "techmap/manifest/source=wanted", path.Dir(c.Manifest))
 		for _, object := range append(c.Objects, c.Manifest) {
 			assert.FileExists(t, filepath.Join(dir, object))
 		}

@@ -97,7 +97,7 @@ CREATE TABLE demand (
 	span_end   INTEGER NOT NULL,
 	quote      TEXT    NOT NULL,
 	PRIMARY KEY (opening, skill)
-) WITHOUT ROWID;
+);
 
 CREATE TABLE opening_role (
 	opening TEXT NOT NULL,

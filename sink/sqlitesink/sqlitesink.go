@@ -63,14 +63,14 @@ func Open(ctx context.Context, file string) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	writer, err := connect(path, "_txlock=immediate")
+	writer, err := connect(path, "_txlock=immediate", "_pragma=cache_size(-65536)")
 	if err != nil {
 		return nil, err
 	}
 	// SQLite has one writer at a time. A second one of this process would only wait
 	// in SQLite, where waiting cannot be cancelled.
 	writer.SetMaxOpenConns(1)
-	reader, err := connect(path, "_pragma=query_only(1)")
+	reader, err := connect(path, "_pragma=query_only(1)", "_pragma=cache_size(-16384)")
 	if err != nil {
 		return nil, err
 	}
@@ -110,10 +110,10 @@ func connect(path string, options ...string) (*sql.DB, error) {
 		path = "/" + path // C:/…
 	}
 	options = append(options,
-		"_busy_timeout=10000",       // ms to wait for another process
-		"_pragma=page_size(8192)",   // most records fit a page; only counts for a new file
-		"_pragma=synchronous(FULL)", // durable means durable
-		"_pragma=cache_size(-16384)",
+		"_busy_timeout=10000",        // ms to wait for another process
+		"_pragma=synchronous(FULL)",  // durable means durable
+		"_pragma=page_size(8192)",    // most records fit a page; only counts for a new file
+		"_pragma=temp_store(MEMORY)", // what a statement may have to undo, which is little
 		"_pragma=journal_size_limit(67108864)",
 	)
 	dsn := "file://" + (&url.URL{Path: path}).EscapedPath() + "?" + strings.Join(options, "&")

@@ -38,11 +38,3 @@ func (t Text) In(lang Lang, args ...any) string {
 	}
 	return fmt.Sprintf(format, args...)
 }
-
-// Pick returns ko if lang is Korean and there is one, else en.
-func Pick(lang Lang, en, ko string) string {
-	if lang == Korean && ko != "" {
-		return ko
-	}
-	return en
-}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -53,7 +54,9 @@ func (s Sheet) Write(w io.Writer, format Format, color bool) error {
 		}
 		configs = append(configs, table.ColumnConfig{Number: len(header), Align: align, AlignHeader: align})
 	}
-	t.AppendHeader(header)
+	if s.headed() {
+		t.AppendHeader(header)
+	}
 	t.SetColumnConfigs(configs)
 	for _, row := range s.Rows {
 		cells := make(table.Row, len(keep))
@@ -64,6 +67,11 @@ func (s Sheet) Write(w io.Writer, format Format, color bool) error {
 	}
 	_, err := io.WriteString(w, s.compose(t, format, color))
 	return err
+}
+
+// headed reports whether any column has a name.
+func (s Sheet) headed() bool {
+	return slices.ContainsFunc(s.Columns, func(c Column) bool { return c.Name != "" })
 }
 
 func (s Sheet) kept(format Format) []int {

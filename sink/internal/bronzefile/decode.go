@@ -64,10 +64,10 @@ func (d *decoder) each(key string, r io.Reader, yield func(techmap.RawPosting, e
 	d.in.Reset(d.zstd)
 	for n := 1; ; n++ {
 		err := d.next()
-		if err == io.EOF && n > 1 {
+		if errors.Is(err, io.EOF) && n > 1 {
 			return true
 		}
-		if err != nil && err != errLong {
+		if err != nil && !errors.Is(err, errLong) {
 			err = d.broken(key, n, from, err)
 			return yield(techmap.RawPosting{}, err) && isLoss(err)
 		}
@@ -123,8 +123,8 @@ func (d *decoder) next() error {
 			d.line = append(d.line, piece...)
 		}
 		switch {
-		case err == bufio.ErrBufferFull:
-		case err == io.EOF && len(d.line) > 0:
+		case errors.Is(err, bufio.ErrBufferFull):
+		case errors.Is(err, io.EOF) && len(d.line) > 0:
 			return errTorn
 		case err != nil:
 			return err

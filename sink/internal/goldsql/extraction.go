@@ -15,12 +15,6 @@ type Extractions struct{ db *DB }
 // Extractions returns the extractions of the database.
 func (db *DB) Extractions() *Extractions { return &Extractions{db} }
 
-// A keyed extraction is one with the key it is stored under.
-type keyed struct {
-	techmap.Extraction
-	key string
-}
-
 var extractionTable = Table{
 	Name: "extraction", Key: []string{"id"}, Rest: []string{"posting", "extractor", "v", "body"},
 }

@@ -3,6 +3,7 @@ package goldsql
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"time"
 
 	"github.com/techmap-it/techmap"
@@ -26,7 +27,7 @@ func (s *Silver) Text(ctx context.Context, id techmap.PostingID) (digest techmap
 	var text string
 	err = s.db.Reader.QueryRowContext(ctx, "SELECT text FROM silver WHERE id = ?", string(id)).Scan(&text)
 	switch {
-	case err == sql.ErrNoRows:
+	case errors.Is(err, sql.ErrNoRows):
 		return techmap.Digest{}, false, nil
 	case err != nil:
 		return techmap.Digest{}, false, s.db.Fault(ctx, op, err)

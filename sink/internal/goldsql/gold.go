@@ -3,6 +3,7 @@ package goldsql
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"iter"
 	"time"
@@ -94,7 +95,7 @@ func (g *Gold) Resolve(ctx context.Context, id techmap.PostingID) (techmap.Posti
 	const op = "resolve"
 	var opening string
 	err := g.db.Reader.QueryRowContext(ctx, "SELECT opening FROM member WHERE posting = ?", string(id)).Scan(&opening)
-	if err == sql.ErrNoRows {
+	if errors.Is(err, sql.ErrNoRows) {
 		return "", fmt.Errorf("%s: %s %q: never published: %w", g.db.Name, op, id, techmap.ErrNotFound)
 	}
 	return techmap.PostingID(opening), g.db.Fault(ctx, op, err)
@@ -106,7 +107,7 @@ func (g *Gold) LastPublication(ctx context.Context) (p techmap.Publication, ok b
 	var body []byte
 	row := g.db.Reader.QueryRowContext(ctx, "SELECT body FROM publication ORDER BY changed DESC LIMIT 1")
 	switch err := row.Scan(&body); {
-	case err == sql.ErrNoRows:
+	case errors.Is(err, sql.ErrNoRows):
 		return p, false, nil
 	case err != nil:
 		return p, false, g.db.Fault(ctx, op, err)

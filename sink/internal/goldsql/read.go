@@ -3,6 +3,7 @@ package goldsql
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"iter"
 	"runtime"
@@ -151,7 +152,7 @@ func get[T any](ctx context.Context, db *DB, op, query string, id string) (T, er
 	var rec T
 	var body []byte
 	err := db.Reader.QueryRowContext(ctx, query, id).Scan(&body)
-	if err == sql.ErrNoRows {
+	if errors.Is(err, sql.ErrNoRows) {
 		return rec, fmt.Errorf("%s: %s %q: %w", db.Name, op, id, techmap.ErrNotFound)
 	}
 	if err != nil {
