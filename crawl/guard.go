@@ -97,10 +97,13 @@ func redirectAnywhere(_ *http.Request, via []*http.Request) error {
 	return nil
 }
 
+// A checkRedirect is the policy of an http.Client.
+type checkRedirect = func(req *http.Request, via []*http.Request) error
+
 // redirectPolicy follows redirects of reading requests that stay as safe as the
 // first, after asking next. It takes care that the keys of a request do not
 // travel: a URL not as Referer, headers of a site's own not to another host.
-func redirectPolicy(next func(*http.Request, []*http.Request) error) func(*http.Request, []*http.Request) error {
+func redirectPolicy(next checkRedirect) checkRedirect {
 	return func(req *http.Request, via []*http.Request) error {
 		if err := redirectAnywhere(req, via); err != nil {
 			return err

@@ -95,7 +95,8 @@ func Decode(contentType string, body []byte) (string, error) {
 	name := statedCharset(contentType)
 	if name == "" && !utf8.Valid(body) {
 		name = "euc-kr"
-		if _, found, certain := charset.DetermineEncoding(body[:min(len(body), maxProlog)], "text/html"); certain {
+		prolog := body[:min(len(body), maxProlog)]
+		if _, found, certain := charset.DetermineEncoding(prolog, "text/html"); certain {
 			name = found
 		}
 	}

@@ -55,7 +55,7 @@ type Page struct {
 	FetchedAt   time.Time
 	ContentType string            // as served, with its charset; the media type found by looking if none was
 	Body        []byte            // as served, but for compression
-	Meta        map[string]string // "status", "etag", "last_modified", "collector", "robots", as far as there are any
+	Meta        map[string]string // "status", "collector", "robots", and "etag" and "last_modified" if served
 }
 
 // Get fetches url with the given Accept header, "" meaning any.
@@ -73,7 +73,8 @@ func Get(ctx context.Context, f Fetcher, url, accept string) (*Page, error) {
 // JSON decodes the body into v. What is not JSON of v's shape is ErrMalformed.
 func (p *Page) JSON(v any) error {
 	if err := json.Unmarshal(p.Body, v); err != nil {
-		return fmt.Errorf("crawl: page %q is not the JSON expected: %w: %w", RedactURL(p.URL), techmap.ErrMalformed, err)
+		url := RedactURL(p.URL)
+		return fmt.Errorf("crawl: page %q is not the JSON expected: %w: %w", url, techmap.ErrMalformed, err)
 	}
 	return nil
 }

@@ -53,8 +53,9 @@ func transportError(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	kinds := []error{techmap.ErrBlocked, techmap.ErrThrottled, techmap.ErrUnavailable, techmap.ErrMalformed, techmap.ErrInvalid}
-	for _, kind := range kinds {
+	for _, kind := range []error{
+		techmap.ErrBlocked, techmap.ErrThrottled, techmap.ErrUnavailable, techmap.ErrMalformed, techmap.ErrInvalid,
+	} {
 		if errors.Is(err, kind) {
 			return err
 		}
@@ -109,7 +110,9 @@ func innocent(name, value string) bool {
 		return false
 	}
 	name = strings.ToLower(name)
-	for _, secret := range []string{"key", "token", "secret", "auth", "pass", "pin", "code", "sig", "cred", "session"} {
+	for _, secret := range []string{
+		"key", "token", "secret", "auth", "pass", "pin", "code", "sig", "cred", "session",
+	} {
 		if strings.Contains(name, secret) {
 			return false
 		}

@@ -68,7 +68,8 @@ func (s *stream) run(parent context.Context) {
 		}
 		if s.unreachable == MaxConsecutive {
 			wait()
-			s.last(parent, began, fmt.Errorf("crawl: %s: %d postings in a row: %w", s.c.name, MaxConsecutive, r.err))
+			err := fmt.Errorf("crawl: %s: %d postings in a row: %w", s.c.name, MaxConsecutive, r.err)
+			s.last(parent, began, err)
 			return
 		}
 	}
@@ -188,7 +189,9 @@ func (c *Crawler) posting(ctx context.Context, ref Ref) result {
 // endsSource reports whether err, met on the way to one posting, is about the
 // whole site: going on would be asking again where we were told to stop.
 func endsSource(err error) bool {
-	return errors.Is(err, techmap.ErrBlocked) || errors.Is(err, techmap.ErrThrottled) || errors.Is(err, techmap.ErrExhausted)
+	return errors.Is(err, techmap.ErrBlocked) ||
+		errors.Is(err, techmap.ErrThrottled) ||
+		errors.Is(err, techmap.ErrExhausted)
 }
 
 // checked completes a posting that was served, unless nothing was.

@@ -51,22 +51,31 @@ func (s *Silver) Rules() []techmap.RuleCount { return s.rules.counts() }
 //   - ErrMalformed if the posting breaks a rule that rejects,
 //   - or what the parser returned.
 func (s *Silver) Refine(ctx context.Context, p techmap.RawPosting) (techmap.Posting, error) {
-	if p.Unchanged {
-		return techmap.Posting{}, fmt.Errorf("medallion: posting %q is unchanged: %w", p.ID(), techmap.ErrSkip)
-	}
-	parser := s.parser(p)
-	if parser == nil {
-		return techmap.Posting{}, fmt.Errorf("medallion: no parser for source %q: give NewSilver one under this name or under %q: %w",
-			p.Source, "", techmap.ErrInvalid)
-	}
-	posting, err := parser.Refine(ctx, p)
+	posting, err := s.parse(ctx, p)
 	if err != nil {
-		return techmap.Posting{}, fmt.Errorf("medallion: parse %q: %w", p.ID(), err)
+		return techmap.Posting{}, err
 	}
 	complete(&posting, p)
 	clean(&posting)
 	if err := s.rules.check(posting); err != nil {
 		return techmap.Posting{}, err
+	}
+	return posting, nil
+}
+
+// parse runs p's parser.
+func (s *Silver) parse(ctx context.Context, p techmap.RawPosting) (posting techmap.Posting, err error) {
+	if p.Unchanged {
+		return posting, fmt.Errorf("medallion: posting %q is unchanged: %w", p.ID(), techmap.ErrSkip)
+	}
+	parser := s.parser(p)
+	if parser == nil {
+		return posting, fmt.Errorf("medallion: no parser for source %q: name one in NewSilver, or under %q for all: %w",
+			p.Source, "", techmap.ErrInvalid)
+	}
+	posting, err = parser.Refine(ctx, p)
+	if err != nil {
+		return posting, fmt.Errorf("medallion: parse %q: %w", p.ID(), err)
 	}
 	return posting, nil
 }
@@ -115,7 +124,7 @@ func complete(p *techmap.Posting, raw techmap.RawPosting) {
 // clean cleans every text of p, masks personal data in it, and derives what the
 // text says of itself.
 func clean(p *techmap.Posting) {
-	p.Title = text.Mask(text.CleanLine(p.Title))
+	p.Title = cleanTitle(p.Title)
 	p.Company = text.CleanLine(p.Company)
 	p.Category = cleanNames(p.Category)
 	p.Tags = cleanNames(p.Tags)
@@ -131,6 +140,15 @@ func clean(p *techmap.Posting) {
 
 // fewRunes is below how much text a posting with pictures has its text in them.
 const fewRunes = 200
+
+// cleanTitle cleans a title. One that is all ornament stays as it is: a posting
+// whose title is "----" has one.
+func cleanTitle(s string) string {
+	if title := text.Mask(text.CleanLine(s)); title != "" {
+		return title
+	}
+	return strings.Join(strings.Fields(strings.ToValidUTF8(s, "")), " ")
+}
 
 // cleanNames returns names in one clean line each, without empty and repeated ones.
 func cleanNames(names []string) []string {
@@ -151,7 +169,7 @@ func cleanNames(names []string) []string {
 func cleanSections(in []techmap.Section) []techmap.Section {
 	var out []techmap.Section
 	for _, s := range in {
-		title := text.CleanLine(s.Title)
+		title := strings.TrimRight(text.CleanLine(s.Title), " :")
 		if s.Kind != "" {
 			out = append(out, techmap.Section{Kind: s.Kind, Title: title, Text: plainText(s.Text)})
 			continue
@@ -190,7 +208,12 @@ func plainText(s string) string {
 
 // hasPicture reports whether the section shows a picture.
 func hasPicture(s techmap.Section) bool {
-	return strings.Contains(s.Text, "<img") || strings.Contains(s.Text, "<IMG") || strings.Contains(s.Text, "&lt;img")
+	for _, tag := range []string{"<img", "<IMG", "&lt;img"} {
+		if strings.Contains(s.Text, tag) {
+			return true
+		}
+	}
+	return false
 }
 
 // countRunes returns how much text sections have.
@@ -202,15 +225,13 @@ func countRunes(sections []techmap.Section) int {
 	return n
 }
 
-// language returns the language of a posting's text, or if it has none, its title's.
+// language returns the language of a posting's title and text.
 func language(p *techmap.Posting) string {
 	var b strings.Builder
+	b.WriteString(p.Title)
 	for _, s := range p.Sections {
-		b.WriteString(s.Text)
 		b.WriteByte('\n')
+		b.WriteString(s.Text)
 	}
-	if l := text.Lang(b.String()); l != "" || b.Len() > 0 {
-		return l
-	}
-	return text.Lang(p.Title)
+	return text.Lang(b.String())
 }

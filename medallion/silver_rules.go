@@ -26,6 +26,7 @@ func silverRules() *ruleSet[techmap.Posting] {
 		rule[techmap.Posting]{"own-source", actionReject, foreignSource},
 		rule[techmap.Posting]{"has-title", actionReject, lacksTitle},
 		rule[techmap.Posting]{"has-text-or-tags", actionReject, lacksContent},
+		rule[techmap.Posting]{"title-words", actionKeep, wordlessTitle},
 		rule[techmap.Posting]{"title-length", actionKeep, longTitle},
 		rule[techmap.Posting]{"text-length", actionKeep, longText},
 		rule[techmap.Posting]{"mojibake", actionKeep, damaged},
@@ -51,11 +52,21 @@ func foreignSource(p techmap.Posting) string {
 }
 
 func lacksTitle(p techmap.Posting) string {
-	if !strings.ContainsFunc(p.Title, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }) {
+	if p.Title == "" {
 		return "no title"
 	}
 	return ""
 }
+
+// wordlessTitle finds titles that are ornament: the text may be as good as any.
+func wordlessTitle(p techmap.Posting) string {
+	if !strings.ContainsFunc(p.Title, isWordRune) {
+		return fmt.Sprintf("title %q has no words", p.Title)
+	}
+	return ""
+}
+
+func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
 
 func lacksContent(p techmap.Posting) string {
 	if len(p.Sections) == 0 && len(p.Tags) == 0 && !p.ImageOnly {
@@ -107,8 +118,9 @@ func oddDates(p techmap.Posting) string {
 // postedAhead finds days and months that were mixed up. A day's slack is for
 // time zones.
 func postedAhead(p techmap.Posting) string {
-	if !p.SeenAt.IsZero() && p.PostedAt.Time.After(p.SeenAt.Add(24*time.Hour)) {
-		return fmt.Sprintf("posted on %s, seen on %s", p.PostedAt.Time.Format(time.DateOnly), p.SeenAt.Format(time.DateOnly))
+	posted, seen := p.PostedAt.Time, p.SeenAt
+	if seen.IsZero() || !posted.After(seen.Add(24*time.Hour)) {
+		return ""
 	}
-	return ""
+	return fmt.Sprintf("posted on %s, seen on %s", posted.Format(time.DateOnly), seen.Format(time.DateOnly))
 }

@@ -178,7 +178,7 @@ func TestWrongQueriesNameTheNearestWord(t *testing.T) {
 	}{
 		{"role", filter(f{Roles: []techmap.RoleID{"bakend"}}), `role "bakend": unknown, nearest is "backend"`},
 		{"role by its name", filter(f{Roles: []techmap.RoleID{"백엔드"}}), `nearest is "backend"`},
-		{"skill", filter(f{All: []techmap.SkillID{"postgres"}}), `skill "postgres": unknown, nearest is "po`},
+		{"skill", filter(f{All: []techmap.SkillID{"postgres"}}), `nearest is "postgresql"`},
 		{"skill by its name", filter(f{AnyOf: []techmap.SkillID{"코틀린"}}), `nearest is "kotlin"`},
 		{"excluded skill", filter(f{None: []techmap.SkillID{"jawa"}}), `nearest is "java"`},
 		{"level", filter(f{Levels: []techmap.Level{"require"}}), `level "require": unknown, nearest is "required"`},

@@ -79,23 +79,22 @@ func (r *retry[T]) Write(ctx context.Context, batch []T) error {
 	var lost failures // for good
 	for n := 1; ; n++ {
 		err := r.sink.Write(ctx, rest.records)
-		if err == nil {
-			return lost.err()
-		}
 		last := n >= r.policy.Attempts
-		again, hard := split(err)
+		e, partly := errors.AsType[*techmap.BatchError](err)
 		switch {
-		case hard != nil && last && techmap.Retryable(hard):
-			return fmt.Errorf("sink: gave up after %d attempts: %w", n, hard)
-		case hard != nil && !techmap.Retryable(hard):
-			return hard
-		case hard == nil:
-			lost.add(rest.original(again.never)...)
-			if last || len(again.retry) == 0 {
-				lost.add(rest.original(again.retry)...)
+		case err == nil:
+			return lost.err()
+		case partly:
+			again, never := split(e.Failed, last)
+			lost.add(rest.original(never)...)
+			if len(again) == 0 {
 				return lost.err()
 			}
-			rest = rest.only(again.retry)
+			rest = rest.only(again)
+		case !techmap.Retryable(err):
+			return err
+		case last:
+			return fmt.Errorf("sink: gave up after %d attempts: %w", n, err)
 		}
 		if err := wait(ctx, max(asked(err), r.jitter(r.policy.bound(n)))); err != nil {
 			return err
@@ -103,24 +102,17 @@ func (r *retry[T]) Write(ctx context.Context, batch []T) error {
 	}
 }
 
-// verdicts says of the failed records of a batch which may be written again.
-type verdicts struct{ retry, never []techmap.Failure }
-
-// split returns the verdicts on the records that err names, or err itself if it
-// is the failure of the whole batch.
-func split(err error) (v verdicts, hard error) {
-	batch, ok := errors.AsType[*techmap.BatchError](err)
-	if !ok {
-		return v, err
-	}
-	for _, f := range batch.Failed {
-		if techmap.Retryable(f.Err) {
-			v.retry = append(v.retry, f)
+// split returns which of the failed records are to be written again, and which
+// never: all of them if this was the last attempt.
+func split(failed []techmap.Failure, last bool) (again, never []techmap.Failure) {
+	for _, f := range failed {
+		if !last && techmap.Retryable(f.Err) {
+			again = append(again, f)
 		} else {
-			v.never = append(v.never, f)
+			never = append(never, f)
 		}
 	}
-	return v, nil
+	return again, never
 }
 
 // asked returns the longest wait that err, or a record it names, asks for.

@@ -42,7 +42,9 @@ type siteSuite struct {
 
 // crawler returns a crawler that is not paced, for nobody is disturbed, and that
 // tries once unless opts say otherwise.
-func (s siteSuite) crawler(t *testing.T, site crawl.Site, client *http.Client, opts *crawl.Options) *crawl.Crawler {
+func (siteSuite) crawler(
+	t *testing.T, site crawl.Site, client *http.Client, opts *crawl.Options,
+) *crawl.Crawler {
 	t.Helper()
 	if opts == nil {
 		opts = &crawl.Options{}
@@ -53,7 +55,8 @@ func (s siteSuite) crawler(t *testing.T, site crawl.Site, client *http.Client, o
 
 func (s siteSuite) checkSource(t *testing.T) {
 	site := s.newSite()
-	for _, raw := range read(t.Context(), t, s.crawler(t, site, Replay(t, s.trace), nil), techmap.Query{}).raws {
+	o := read(t.Context(), t, s.crawler(t, site, Replay(t, s.trace), nil), techmap.Query{})
+	for _, raw := range o.raws {
 		if raw.Source != site.Name() {
 			t.Errorf("%s: Source %q, want %q", raw.ID(), raw.Source, site.Name())
 		}
@@ -82,7 +85,8 @@ func (s siteSuite) checkListFaults(t *testing.T) {
 func (s siteSuite) checkKnown(t *testing.T) {
 	site := &faulty{Site: s.newSite()}
 	known := func(context.Context, techmap.PostingID, time.Time) (bool, error) { return true, nil }
-	o := read(t.Context(), t, s.crawler(t, site, Replay(t, s.trace), &crawl.Options{Known: known}), techmap.Query{})
+	opts := &crawl.Options{Known: known}
+	o := read(t.Context(), t, s.crawler(t, site, Replay(t, s.trace), opts), techmap.Query{})
 	wantWhole(t, o)
 	for _, raw := range o.raws {
 		if !raw.Unchanged {

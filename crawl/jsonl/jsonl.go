@@ -99,7 +99,8 @@ func (s *Source) Postings(ctx context.Context, q techmap.Query) iter.Seq2[techma
 				case err == nil && !item.matches(q):
 					continue
 				case err == nil && q.Limit > 0 && n == q.Limit:
-					yield(techmap.RawPosting{}, fmt.Errorf("jsonl: stopped at the limit of %d: %w", n, techmap.ErrPartial))
+					err := fmt.Errorf("jsonl: stopped at the limit of %d: %w", n, techmap.ErrPartial)
+					yield(techmap.RawPosting{}, err)
 					return
 				case err == nil:
 					n++
@@ -182,7 +183,8 @@ func (it item) matches(q techmap.Query) bool {
 	if len(q.Keywords) == 0 {
 		return true
 	}
-	text := strings.ToLower(strings.Join(append([]string{it.entry.title, it.entry.description}, it.entry.tags...), "\n"))
+	parts := append([]string{it.entry.title, it.entry.description}, it.entry.tags...)
+	text := strings.ToLower(strings.Join(parts, "\n"))
 	for _, word := range q.Keywords {
 		if strings.Contains(text, strings.ToLower(word)) {
 			return true

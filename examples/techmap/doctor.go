@@ -98,7 +98,11 @@ func (a *app) examine(ctx context.Context) []finding {
 	findings = append(findings, a.examineFolder())
 	s, err := a.openStored(ctx)
 	if err != nil {
-		return append(findings, finding{Check: "store", Found: err.Error(), Remedy: a.say(textNoStoreRemedy)})
+		f := finding{Check: "store", Found: err.Error()}
+		if errors.Is(err, errNoStore) {
+			f.Remedy = a.say(textNoStoreRemedy)
+		}
+		return append(findings, f)
 	}
 	findings = append(findings, finding{Check: "store", OK: true, Found: a.cli.Store})
 	findings = append(findings, a.examineLayers(ctx, s)...)

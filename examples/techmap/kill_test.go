@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -15,11 +14,11 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Environment of the longer form of the kill test.
+// Environment of tests that take minutes.
 const (
-	killsEnv   = "TECHMAP_TEST_KILLS" // how often to kill; without it a few times
-	corporaEnv = "TECHMAP_CORPORA"    // folder of real postings to import in the longer form
-	killFile   = "postings/ko_jumpit_2023.jsonl.gz"
+	integrationEnv = "TECHMAP_TEST_INTEGRATION" // 1 asks for the long form
+	corporaEnv     = "TECHMAP_CORPORA"          // folder of real postings
+	killFile       = "postings/ko_jumpit_2023.jsonl.gz"
 )
 
 // TestKilledImportGoesOn kills an import at random moments, again and again,
@@ -59,13 +58,13 @@ func TestKilledImportGoesOn(t *testing.T) {
 // killPlan says how often to kill, and what is imported.
 func killPlan(t *testing.T) (kills int, file string) {
 	t.Helper()
-	if n, err := strconv.Atoi(os.Getenv(killsEnv)); err == nil {
-		if real := filepath.Join(os.Getenv(corporaEnv), killFile); os.Getenv(corporaEnv) != "" {
-			return n, real
-		}
-		return n, manyPostings(t, 3000)
+	if os.Getenv(integrationEnv) == "" {
+		return 6, manyPostings(t, 600)
 	}
-	return 6, manyPostings(t, 600)
+	if corpora := os.Getenv(corporaEnv); corpora != "" {
+		return 60, filepath.Join(corpora, killFile)
+	}
+	return 60, manyPostings(t, 3000)
 }
 
 // manyPostings writes a file of n postings that differ.

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -72,7 +73,7 @@ func (a *app) exit(ctx context.Context, err error) int {
 		fmt.Fprintln(a.stderr, a.say(textInterrupted))
 		return exitFailed
 	}
-	fmt.Fprintln(a.stderr, "techmap:", err)
+	fmt.Fprintln(a.stderr, "techmap:", strings.TrimPrefix(err.Error(), "techmap: "))
 	return exitFailed
 }
 

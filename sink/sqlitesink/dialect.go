@@ -66,23 +66,23 @@ func rowFault(err error) bool {
 	return false
 }
 
-// classify returns the kind of an error of SQLite, and its remedy.
-func classify(err error) (kind error, remedy string) {
+// classify returns what can be done about an error of SQLite, and its kind.
+func classify(err error) (remedy string, kind error) {
 	switch code(err) {
 	case lib.SQLITE_BUSY, lib.SQLITE_LOCKED:
-		return techmap.ErrUnavailable, "another process is writing to it, try again"
+		return "another process is writing to it, try again", techmap.ErrUnavailable
 	case lib.SQLITE_FULL:
-		return techmap.ErrUnavailable, "the disk is full, free some space"
+		return "the disk is full, free some space", techmap.ErrUnavailable
 	case lib.SQLITE_READONLY, lib.SQLITE_PERM, lib.SQLITE_AUTH:
-		return techmap.ErrInvalid, "it is read-only, make the file and its folder writable or choose another"
+		return "it is read-only, make the file and its folder writable or choose another", techmap.ErrInvalid
 	case lib.SQLITE_CANTOPEN:
-		return techmap.ErrInvalid, "it cannot be opened, see that it may be read and its folder written to"
+		return "it cannot be opened, see that it may be read and its folder written to", techmap.ErrInvalid
 	case lib.SQLITE_NOTADB:
-		return techmap.ErrInvalid, "this is not an SQLite file, move it away or choose another"
+		return "this is not an SQLite file, move it away or choose another", techmap.ErrInvalid
 	case lib.SQLITE_CORRUPT:
-		return techmap.ErrMalformed, "the file is damaged, move it away and make it anew from bronze"
+		return "the file is damaged, move it away and make it anew from bronze", techmap.ErrMalformed
 	case lib.SQLITE_CONSTRAINT, lib.SQLITE_TOOBIG, lib.SQLITE_MISMATCH:
-		return techmap.ErrInvalid, "the database does not take the record"
+		return "the database does not take the record", techmap.ErrInvalid
 	}
-	return techmap.ErrUnavailable, "the database failed"
+	return "the database failed", techmap.ErrUnavailable
 }

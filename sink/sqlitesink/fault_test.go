@@ -148,6 +148,28 @@ func TestManyOpenAndWriteOneFileAtOnce(t *testing.T) {
 	assert.Len(t, all, stores*each)
 }
 
+func TestRowAtFaultCostsOnlyItselfInALongBatch(t *testing.T) {
+	t.Parallel()
+	db, file := open(t)
+	var batch []techmap.Posting
+	for i := range 100 { // many statements of many rows
+		batch = append(batch, sinktest.Silver(i, 0))
+	}
+	exec(t, file, "CREATE TRIGGER trap BEFORE INSERT ON silver WHEN NEW.id IN ('"+string(batch[20].ID)+"', '"+
+		string(batch[99].ID)+"') BEGIN SELECT RAISE(ABORT, 'as told'); END")
+	err := db.Silver().Write(t.Context(), append(batch, techmap.Posting{}))
+	lost, ok := errors.AsType[*techmap.BatchError](err)
+	require.True(t, ok, err)
+	var indexes []int
+	for _, f := range lost.Failed {
+		indexes = append(indexes, f.Index)
+	}
+	assert.Equal(t, []int{20, 99, 100}, indexes)
+	all, err := techmap.Collect(db.Silver().All(t.Context()))
+	require.NoError(t, err)
+	assert.Len(t, all, 98)
+}
+
 func TestReadOnlyStoreIsRefusedWithTheRemedy(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -2,6 +2,7 @@ package sqlitesink
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -57,6 +58,60 @@ func TestFullDiskIsUnavailableAndLosesNothing(t *testing.T) {
 	_, err = db.sql.Writer.ExecContext(ctx, "PRAGMA max_page_count = 100000")
 	require.NoError(t, err)
 	require.NoError(t, db.Silver().Write(ctx, []techmap.Posting{sinktest.Silver(2, 0), large}), "room again")
+}
+
+func TestStoreThatAnotherProcessKeepsBusyIsUnavailable(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "store.db")
+	db, err := Open(t.Context(), file)
+	require.NoError(t, err)
+	t.Cleanup(func() { assert.NoError(t, db.Close()) })
+	ctx := t.Context()
+	_, err = db.sql.Writer.ExecContext(ctx, "PRAGMA busy_timeout = 1")
+	require.NoError(t, err)
+	other, err := Open(ctx, file)
+	require.NoError(t, err)
+	t.Cleanup(func() { assert.NoError(t, other.Close()) })
+	held, err := other.sql.Writer.BeginTx(ctx, nil)
+	require.NoError(t, err)
+
+	err = db.Silver().Write(ctx, []techmap.Posting{sinktest.Silver(0, 0)})
+	require.ErrorIs(t, err, techmap.ErrUnavailable)
+	require.ErrorContains(t, err, "another process is writing")
+	assert.True(t, techmap.Retryable(err))
+	require.NoError(t, held.Rollback())
+	require.NoError(t, db.Silver().Write(ctx, []techmap.Posting{sinktest.Silver(0, 0)}))
+}
+
+func TestDamagedFileSaysSo(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "store.db")
+	db, err := Open(t.Context(), file)
+	require.NoError(t, err)
+	var batch []techmap.Posting
+	for i := range 500 {
+		batch = append(batch, sinktest.Silver(i, 0))
+	}
+	require.NoError(t, db.Silver().Write(t.Context(), batch))
+	require.NoError(t, db.Check(t.Context()))
+	require.NoError(t, db.Close())
+	data, err := os.ReadFile(file)
+	require.NoError(t, err)
+	const head = 60 << 10 // the schema, which Open reads, stands before
+	for i := head; i < len(data); i++ {
+		data[i] = 0xA5
+	}
+	require.NoError(t, os.WriteFile(file, data, 0o644))
+
+	db, err = Open(t.Context(), file)
+	require.NoError(t, err)
+	t.Cleanup(func() { assert.NoError(t, db.Close()) })
+	require.ErrorIs(t, db.Check(t.Context()), techmap.ErrMalformed)
+	_, err = techmap.Collect(db.Silver().All(t.Context()))
+	require.ErrorIs(t, err, techmap.ErrMalformed)
+	require.ErrorContains(t, err, file)
+	require.ErrorContains(t, err, "make it anew from bronze")
+	require.NotErrorAs(t, err, new(*techmap.RecordError), "it is not one record that is lost")
 }
 
 // A machine's clock may be set back. Later changes are later nevertheless.

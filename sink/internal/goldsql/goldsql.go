@@ -36,8 +36,8 @@ type Dialect struct {
 	// than about the database. The statement has had no effect then, and its
 	// transaction goes on.
 	RowFault func(err error) bool
-	// Classify returns the kind of an error and what can be done about it.
-	Classify func(err error) (kind error, remedy string)
+	// Classify returns what can be done about an error, and its kind.
+	Classify func(err error) (remedy string, kind error)
 }
 
 // A DB is an open database. It is safe for concurrent use.
@@ -61,7 +61,7 @@ func (db *DB) Fault(ctx context.Context, op string, err error) error {
 	case errors.Is(err, sql.ErrConnDone) || strings.Contains(err.Error(), "database is closed"):
 		return fmt.Errorf("%s: %s %q: the store was closed: %w: %w", db.Name, op, db.Target, techmap.ErrInvalid, err)
 	}
-	kind, remedy := db.Dialect.Classify(err)
+	remedy, kind := db.Dialect.Classify(err)
 	return fmt.Errorf("%s: %s %q: %s: %w: %w", db.Name, op, db.Target, remedy, kind, err)
 }
 

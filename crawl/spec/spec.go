@@ -1,0 +1,189 @@
+package spec
+
+import (
+	"embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/techmap-it/techmap"
+)
+
+// FormatVersion is the version of the format, which files state as "spec".
+const FormatVersion = 1
+
+// A Spec is a job site as a file describes it. It is immutable, and may be used
+// concurrently.
+type Spec struct {
+	Name     string // of the source
+	Version  int    // of the file
+	About    About
+	Homepage string
+	Access   string        // "api", "feed", "html", "json-ld"
+	Default  bool          // collected from unless told otherwise
+	Verified string        // "never", "recorded 2026-11-22", "documented 2026-11"
+	Interval time.Duration // between requests, if the site wants more than the default; 0 means it does not
+	Keys     []string      // names of the credentials that SiteOptions.Keys must have
+	Tenants  Tenants       // the companies that the file itself names
+	Rights   Rights
+
+	plan *plan
+}
+
+// An About says in a line what a site is.
+type About struct{ Ko, En string }
+
+// Tenants are companies that a site serves, by name. Their values are what
+// requests say as {tenant.x}, and expressions as $tenant.x; {tenant} is the value
+// "token", or the name if there is none.
+type Tenants map[string]map[string]string
+
+// Rights say what may be done with a site's postings, as its terms were read.
+type Rights struct {
+	Attribution string // how to name the source; "" means that it need not be named
+	Link        string // where the attribution leads
+	Counted     bool   // postings may be counted in rankings
+	Shown       Shown  // the most that may be shown of a posting
+	Exported    bool   // postings may be handed on
+	Retention   int    // days that answers are kept as served; 0 means no limit
+	Terms       string // where it was read
+	Read        string // when: "2026-11-22", or only "2026-11"
+}
+
+// Shown is how much of a posting may be shown.
+type Shown string
+
+// From least to most.
+const (
+	ShownAggregate Shown = "aggregate" // counts alone
+	ShownLink      Shown = "link"      // title and link
+	ShownSentence  Shown = "sentence"  // and the sentence that proves a demand
+	ShownText      Shown = "text"      // and all of the text
+)
+
+//go:embed sites
+var sites embed.FS
+
+//go:embed defaults/*.yaml
+var defaults embed.FS
+
+// Embedded returns the files that ship with techmap, one for each site, named
+// "<site>.yaml".
+func Embedded() fs.FS {
+	sub, err := fs.Sub(sites, "sites")
+	if err != nil {
+		return sites // the name is a valid one
+	}
+	return sub
+}
+
+// Load parses the file of a site in fsys: name is "jumpit" or "jumpit.yaml".
+// What does not exist is techmap.ErrNotFound.
+func Load(fsys fs.FS, name string) (*Spec, error) {
+	for _, file := range []string{name, name + ".yaml", name + ".yml"} {
+		data, err := fs.ReadFile(fsys, file)
+		if err == nil {
+			return Parse(file, data)
+		}
+		if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrInvalid) {
+			return nil, fmt.Errorf("spec: load %q: %w: %w", name, techmap.ErrUnavailable, err)
+		}
+	}
+	return nil, fmt.Errorf("spec: load %q: no such file: %w", name, techmap.ErrNotFound)
+}
+
+// Parse parses a file. name is what errors call it. The error is made of all
+// mistakes found, each an *Error and so techmap.ErrInvalid.
+func Parse(name string, data []byte) (*Spec, error) {
+	root, err := parseYAML(name, data)
+	if err != nil {
+		return nil, err
+	}
+	if err := addDefaults(root); err != nil {
+		return nil, fmt.Errorf("spec: %s: %w: %w", name, techmap.ErrInvalid, err)
+	}
+	m := &mistakes{file: name, places: make(map[string]place)}
+	root.index("", m.places)
+	if err := validate(root, m); err != nil {
+		return nil, fmt.Errorf("spec: schema: %w: %w", techmap.ErrInvalid, err)
+	}
+	if err := m.err(); err != nil {
+		return nil, err
+	}
+	var f file
+	if err := json.Unmarshal(root.appendJSON(nil), &f); err != nil {
+		return nil, &Error{File: name, Reason: err.Error()} // the schema should have said so
+	}
+	if f.Spec > FormatVersion {
+		m.add("spec", "version %d of the format, this techmap reads up to %d: upgrade it", f.Spec, FormatVersion)
+	}
+	p := compile(&f, m)
+	if err := m.err(); err != nil {
+		return nil, err
+	}
+	return newSpec(&f, p), nil
+}
+
+func newSpec(f *file, p *plan) *Spec {
+	s := &Spec{
+		Name: f.Name, Version: f.Version, About: About(f.About), Homepage: f.Homepage, Access: f.Access,
+		Default: f.Default == "on", Verified: f.Verified, Tenants: Tenants(f.Tenants), plan: p,
+		Rights: Rights{
+			Attribution: f.Rights.Attribution, Link: f.Rights.Link, Counted: f.Rights.Counted,
+			Shown: Shown(f.Rights.Shown), Exported: f.Rights.Exported, Retention: f.Rights.Retention,
+			Terms: f.Rights.Terms, Read: f.Rights.Read,
+		},
+	}
+	s.Interval, _ = time.ParseDuration(f.Interval) // the schema has its form
+	for _, k := range f.Keys {
+		s.Keys = append(s.Keys, k.Name)
+	}
+	return s
+}
+
+// addDefaults adds to root what its formats have by themselves: feeds and
+// JSON-LD say where their fields stand.
+func addDefaults(root *node) error {
+	for _, part := range []string{"list", "detail"} {
+		data, err := defaults.ReadFile("defaults/" + root.field(part).field("format").text() + ".yaml")
+		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		from, err := parseYAML("defaults", data)
+		if err != nil {
+			return err
+		}
+		add(root, "list", from.field("list"))
+		if part == "detail" || root.field("detail") == nil {
+			add(root, "posting", from.field("posting"))
+		}
+	}
+	return nil
+}
+
+// add adds to the object named name in root those fields of from that it lacks.
+func add(root *node, name string, from *node) {
+	if from == nil {
+		return
+	}
+	into := root.field(name)
+	if into == nil {
+		into = &node{kind: "object", place: root.place}
+		root.set(name, into)
+	}
+	for i, field := range from.names {
+		if into.kind == "object" && into.field(field) == nil {
+			into.set(field, from.items[i])
+		}
+	}
+}
+
+// names returns the names of t, sorted.
+func (t Tenants) names() []string { return slices.Sorted(maps.Keys(t)) }

@@ -1,0 +1,138 @@
+package lexicon
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A spelling is one way to write an alias.
+type spelling struct {
+	text string // folded: lower case, blanks for hyphens
+	// derived marks a spelling that nobody listed: one that another skill lists
+	// is not taken from it.
+	derived bool
+	// split marks a name cut at its inner capitals ("Fast Api" for "FastAPI"),
+	// which is believed only if each part starts with a capital.
+	split bool
+}
+
+// maxGaps is the most blanks of an alias that are each left out or not; longer
+// phrases are written with all of them or with none.
+const maxGaps = 3
+
+// spellings returns the ways to write alias, itself first: with and without its
+// blanks and hyphens, with a blank or none where Latin and Hangul meet, "js"
+// for ".js", and names with inner capitals in two words.
+func spellings(alias string) []spelling {
+	folded := foldAlias(alias)
+	if folded == "" {
+		return nil
+	}
+	all := []spelling{{text: folded}}
+	for _, text := range joins(spaceScripts(folded)) {
+		all = appendSpelling(all, spelling{text: text, derived: true})
+	}
+	if stem, ok := strings.CutSuffix(folded, ".js"); ok {
+		all = appendSpelling(all, spelling{text: stem + "js", derived: true})
+		all = appendSpelling(all, spelling{text: stem + " js", derived: true})
+	}
+	for _, sign := range []string{"/ ", " /", " / "} {
+		all = appendSpelling(all, spelling{text: strings.ReplaceAll(folded, "/", sign), derived: true})
+	}
+	if text, ok := splitCapitals(alias); ok {
+		all = appendSpelling(all, spelling{text: text, derived: true, split: !strings.Contains(alias, " ")})
+	}
+	return all
+}
+
+func appendSpelling(all []spelling, s spelling) []spelling {
+	for _, have := range all {
+		if have.text == s.text {
+			return all
+		}
+	}
+	return append(all, s)
+}
+
+// foldAlias returns alias as patterns are written.
+func foldAlias(alias string) string {
+	lower := strings.ReplaceAll(strings.ToLower(alias), "-", " ")
+	return strings.Join(strings.Fields(lower), " ")
+}
+
+// spaceScripts puts a blank where Latin and Hangul meet: joins takes it out again.
+func spaceScripts(s string) string {
+	var b strings.Builder
+	last := rune(' ')
+	for _, r := range s {
+		latinThenHangul := isHangul(r) && last < utf8.RuneSelf && last != ' '
+		if latinThenHangul || isHangul(last) && isASCIILetter(r) {
+			b.WriteByte(' ')
+		}
+		b.WriteRune(r)
+		last = r
+	}
+	return b.String()
+}
+
+// joins returns s with each of its blanks left out or not.
+func joins(s string) []string {
+	words := strings.Split(s, " ")
+	gaps := len(words) - 1
+	if gaps > maxGaps {
+		return []string{s, strings.Join(words, "")}
+	}
+	out := make([]string, 0, 1<<gaps)
+	for without := range 1 << gaps {
+		var b strings.Builder
+		for i, w := range words {
+			if i > 0 && without>>(i-1)&1 == 0 {
+				b.WriteByte(' ')
+			}
+			b.WriteString(w)
+		}
+		out = append(out, b.String())
+	}
+	return out
+}
+
+// splitCapitals cuts the words of a name where a small letter meets a capital:
+// "JavaScript", "AWS CodePipeline". Parts of one letter ("iOS") and names of one
+// word that would read as a phrase ("InDesign", "YouTrack") stay whole.
+func splitCapitals(alias string) (folded string, ok bool) {
+	var b strings.Builder
+	from := 0
+	for i := 1; i < len(alias); i++ {
+		if alias[i] != ' ' && !isASCIILetter(rune(alias[i])) {
+			return "", false
+		}
+		if unicode.IsUpper(rune(alias[i])) && unicode.IsLower(rune(alias[i-1])) {
+			b.WriteString(alias[from:i])
+			b.WriteByte(' ')
+			from = i
+		}
+	}
+	if from == 0 {
+		return "", false
+	}
+	b.WriteString(alias[from:])
+	folded = strings.ToLower(b.String())
+	words := strings.Fields(folded)
+	for _, w := range words {
+		if len(w) < 2 {
+			return "", false
+		}
+	}
+	return folded, strings.Contains(alias, " ") || !isFunctionWord(words[0])
+}
+
+// functionWords are the words that a phrase of ordinary English starts with.
+var functionWords = wordSet(`in on at to by of up out off over you we it is as be an the no not so one all
+	go get do if or and for with work team`)
+
+func isFunctionWord(w string) bool { return functionWords[w] }
+
+func isHangul(r rune) bool { return '가' <= r && r <= '힣' }
+
+func isASCIILetter(r rune) bool { return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' }
