@@ -9,7 +9,9 @@
 //     wait, and tries again what may succeed the next time;
 //   - it fetches several postings at once behind its stream, keeps the order of
 //     the listing, and leaves nothing running when the stream ends;
-//   - it does not fetch again what has not changed ([Options.Known]);
+//   - it does not fetch again what has not changed ([Options.Known], [Validators]);
+//   - it leaves a host alone that fails all the time ([Limiter]), and connects to
+//     public addresses only;
 //   - it turns the status of an answer into the kinds of error of package techmap.
 //
 // # How a stream ends
@@ -64,7 +66,13 @@ const (
 
 // Options configures a Crawler. The zero value is polite.
 type Options struct {
-	Client       *http.Client     // nil means one with DefaultTimeout and no cookies
+	// Client does the requests. nil means one with DefaultTimeout, without
+	// cookies and proxy, that connects to public addresses only, wherever a name
+	// or a redirect leads: all else is ErrBlocked. What a client of the caller's
+	// own connects to is the caller's affair.
+	Client       *http.Client
+	AllowPrivate bool // the client for nil connects to any address; only for hosts you own
+
 	UserAgent    string           // "" means DefaultUserAgent
 	Interval     time.Duration    // between requests to one host; 0 means DefaultInterval, negative none
 	Concurrency  int              // postings in flight; 0 means DefaultConcurrency
@@ -80,6 +88,9 @@ type Options struct {
 	// is called concurrently. An error ends the stream.
 	Known func(ctx context.Context, id techmap.PostingID, updatedAt time.Time) (bool, error)
 
+	Validators Validators  // of listings; nil means that every listing is read
+	Journal    func(Entry) // is told what became of each URL, concurrently; nil means nobody is
+
 	Logger *slog.Logger // nil means silent
 }
 
@@ -91,6 +102,7 @@ type Crawler struct {
 	log     *slog.Logger
 	lists   *fetcher // for Refs
 	details *fetcher // for Posting
+	idle    func()   // closes connections that nobody uses
 }
 
 // New returns the Crawler of site. opts may be nil.
@@ -98,9 +110,12 @@ func New(site Site, opts *Options) *Crawler {
 	if site == nil {
 		panic("crawl: nil Site")
 	}
-	c := &Crawler{site: site, name: site.Name(), opts: opts.withDefaults()}
+	c := &Crawler{site: site, name: site.Name(), opts: opts.withDefaults(), idle: func() {}}
+	if opts == nil || opts.Client == nil {
+		c.idle = c.opts.Client.CloseIdleConnections // it is the Crawler's alone
+	}
 	c.log = c.opts.Logger.With("source", c.name)
-	e := newEngine(&c.opts, c.log)
+	e := newEngine(&c.opts, c.name, c.log)
 	c.lists = &fetcher{engine: e, maxBody: orDefault(c.opts.MaxBody, DefaultMaxList)}
 	c.details = &fetcher{engine: e, maxBody: orDefault(c.opts.MaxBody, DefaultMaxDetail)}
 	return c
@@ -127,7 +142,7 @@ func (o *Options) withDefaults() Options {
 		out = *o
 	}
 	if out.Client == nil {
-		out.Client = &http.Client{Timeout: DefaultTimeout}
+		out.Client = newClient(out.AllowPrivate)
 	}
 	if out.UserAgent == "" {
 		out.UserAgent = DefaultUserAgent

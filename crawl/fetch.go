@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/techmap-it/techmap"
@@ -21,9 +22,11 @@ type engine struct {
 	robots    string // what Page.Meta says of robots.txt
 	now       func() time.Time
 	log       *slog.Logger
+	source    string
+	journal   func(Entry) // nil means none
 }
 
-func newEngine(o *Options, log *slog.Logger) *engine {
+func newEngine(o *Options, source string, log *slog.Logger) *engine {
 	client := *o.Client
 	base := client.Transport
 	if base == nil {
@@ -32,16 +35,15 @@ func newEngine(o *Options, log *slog.Logger) *engine {
 	// The guard applies the timeout to each request on its own: what a request
 	// waits for its turn is not the site's fault.
 	g := &guard{base: base, limiter: o.Limiter, interval: o.Interval, timeout: client.Timeout}
-	e := &engine{userAgent: o.UserAgent, attempts: o.Attempts, limiter: o.Limiter, now: o.Now, log: log}
-	e.robots = "ignored"
+	e := &engine{
+		userAgent: o.UserAgent, attempts: o.Attempts, limiter: o.Limiter, robots: "ignored",
+		now: o.Now, log: log, source: source, journal: o.Journal,
+	}
 	if !o.IgnoreRobots {
-		paced := *g
-		book := &rulebook{token: productToken(o.UserAgent), now: o.Now}
-		book.fetch = (&engine{
-			client:    &http.Client{Transport: &paced, CheckRedirect: redirectAnywhere},
-			userAgent: o.UserAgent, attempts: o.Attempts, limiter: o.Limiter, now: o.Now, log: log,
-		}).robotsTxt
-		g.rules, e.robots = book, "allowed"
+		paced, asker := *g, *e
+		asker.client = &http.Client{Transport: &paced, CheckRedirect: redirectAnywhere}
+		g.rules = &rulebook{token: productToken(o.UserAgent), now: o.Now, fetch: asker.robotsTxt}
+		e.robots = "allowed"
 	}
 	client.Transport, client.Timeout = g, 0
 	client.CheckRedirect = redirectPolicy(client.CheckRedirect)
@@ -58,7 +60,7 @@ type fetcher struct {
 // Fetch implements Fetcher. It tries again what may succeed the next time, with
 // growing waits, and waits as long as the site asks for.
 func (f *fetcher) Fetch(ctx context.Context, req *http.Request) (*Page, error) {
-	page, err := f.retry(ctx, req, func(r io.Reader) ([]byte, error) { return readAll(r, f.maxBody) })
+	page, err := f.do(ctx, req, func(r io.Reader) ([]byte, error) { return readAll(r, f.maxBody) })
 	if err == nil {
 		return page, nil
 	}
@@ -73,29 +75,52 @@ var _ Fetcher = (*fetcher)(nil)
 // A reader reads the body of an answer.
 type reader func(io.Reader) ([]byte, error)
 
-func (e *engine) retry(ctx context.Context, req *http.Request, read reader) (*Page, error) {
+// do performs req, again if that may help, and writes into the journal what
+// became of it.
+func (e *engine) do(ctx context.Context, req *http.Request, read reader) (*Page, error) {
+	began := time.Now()
+	page, tries, err := e.retry(ctx, req, read)
+	e.enter(ctx, req, tries, page, err, time.Since(began))
+	return page, err
+}
+
+func (e *engine) retry(
+	ctx context.Context, req *http.Request, read reader,
+) (page *Page, tries int, err error) {
 	attempts := e.attempts
 	if req.Body != nil && req.GetBody == nil {
 		attempts = 1 // the body can be read only once
 	}
 	for try := 1; ; try++ {
 		page, err := e.once(ctx, req, read)
+		if !unasked(err) {
+			tries++
+		}
 		if err == nil || try >= attempts || !mayRetry(err) || ctx.Err() != nil {
-			return page, err
+			return page, tries, err
 		}
 		wait := backoff(try)
 		if r, ok := errors.AsType[*techmap.RetryError](err); ok {
 			wait = r.After
 		}
 		if wait > maxWait || expires(ctx, wait) {
-			return nil, err
+			return nil, tries, err
 		}
 		e.log.LogAttrs(ctx, slog.LevelDebug, "trying again", slog.String("url", redact(req.URL)),
 			slog.Int("n", try), slog.Duration("dur", wait), slog.Any("err", err))
 		if err := sleep(ctx, wait); err != nil {
-			return nil, err
+			return nil, tries, err
 		}
 	}
+}
+
+// unasked reports whether err kept a request from being made.
+func unasked(err error) bool {
+	if _, robots := errors.AsType[*robotsError](err); robots {
+		return true
+	}
+	b, ok := errors.AsType[*because](err)
+	return ok && (b.reason == Disallowed || b.reason == Private || b.reason == Resting)
 }
 
 // mayRetry reports whether a request that ended with err is worth another try.
@@ -126,6 +151,9 @@ func (e *engine) once(ctx context.Context, req *http.Request, read reader) (*Pag
 	defer drain(resp.Body)
 	e.log.LogAttrs(ctx, slog.LevelDebug, "answered", slog.String("url", redact(req.URL)),
 		slog.Int("status", resp.StatusCode), slog.Duration("dur", time.Since(began)))
+	if err := challenge(resp.Header, nil); err != nil {
+		return nil, err
+	}
 	if err := e.statusError(resp); err != nil {
 		return nil, err
 	}
@@ -136,12 +164,18 @@ func (e *engine) once(ctx context.Context, req *http.Request, read reader) (*Pag
 	if err != nil {
 		return nil, transportError(ctx, err)
 	}
+	if err := challenge(resp.Header, body); err != nil {
+		return nil, err
+	}
 	return e.page(resp, body), nil
 }
 
 // statusError returns the error that resp's status means, nil for 2xx, and makes
 // everybody who asks the same host wait if the host asks for it.
 func (e *engine) statusError(resp *http.Response) error {
+	if resp.StatusCode == http.StatusNotModified && conditional(resp.Request) {
+		return statusUnmodified()
+	}
 	err := kindOfStatus(resp.StatusCode)
 	if err == nil || !techmap.Retryable(err) {
 		return err
@@ -160,6 +194,7 @@ func (e *engine) page(resp *http.Response, body []byte) *Page {
 		FetchedAt:   e.now().UTC(),
 		ContentType: contentType(resp.Header, body),
 		Body:        body,
+		status:      resp.StatusCode,
 		Meta: map[string]string{
 			"status":    fmt.Sprint(resp.StatusCode),
 			"collector": DefaultUserAgent[:len("techmap/")+len(techmap.Version)],
@@ -170,6 +205,9 @@ func (e *engine) page(resp *http.Response, body []byte) *Page {
 		if v := resp.Header.Get(header); v != "" {
 			p.Meta[key] = v
 		}
+	}
+	if links := resp.Header.Values("Link"); len(links) > 0 {
+		p.Meta[metaLink] = strings.Join(links, ", ")
 	}
 	return p
 }
@@ -182,7 +220,7 @@ func readAll(r io.Reader, limit int64) ([]byte, error) {
 		return nil, err
 	}
 	if int64(len(body)) > limit {
-		return nil, fmt.Errorf("body of more than %d bytes: %w", limit, techmap.ErrMalformed)
+		return nil, &because{TooLarge, fmt.Errorf("body of more than %d bytes: %w", limit, techmap.ErrMalformed)}
 	}
 	return body, nil
 }

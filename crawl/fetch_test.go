@@ -258,7 +258,7 @@ func TestFetch_timeoutIsOfOneAnswer(t *testing.T) {
 		client.Timeout = 20 * time.Second
 		began := time.Now()
 		r := rangeOver(t.Context(), t, crawl.New(listed{n: 3}, &crawl.Options{
-			Client: client, Attempts: 1, Interval: 30 * time.Second, Concurrency: 1,
+			Client: client, Attempts: 1, Interval: 30 * time.Second, Concurrency: 1, Limiter: &crawl.Limiter{Spread: -1},
 		}), techmap.Query{})
 		assert.Equal(t, []string{"0", "2"}, r.keys, "waiting 30 s for one's turn does not count")
 		require.Len(t, r.errs, 1)

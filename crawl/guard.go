@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/techmap-it/techmap"
@@ -37,15 +38,29 @@ func (g *guard) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	ctx, cancel := g.withTimeout(req.Context())
-	done := func() { cancel(); release() }
+	done := func(v verdict) {
+		cancel()
+		if req.Context().Err() == nil {
+			g.limiter.report(req.URL.Host, v)
+		}
+		release()
+	}
 	resp, err := g.base.RoundTrip(req.WithContext(ctx))
 	if err != nil {
 		err = cause(ctx, err)
-		done()
+		done(blame(err))
 		return nil, err
 	}
-	resp.Body = &guardedBody{ReadCloser: resp.Body, ctx: ctx, done: done}
+	resp.Body = &guardedBody{ReadCloser: resp.Body, ctx: ctx, done: done, verdict: judge(resp.StatusCode)}
 	return resp, nil
+}
+
+// blame returns what a request that got no answer says of the host.
+func blame(err error) verdict {
+	if errors.Is(err, techmap.ErrBlocked) {
+		return unknown // it was not asked
+	}
+	return failing
 }
 
 func (g *guard) withTimeout(ctx context.Context) (context.Context, context.CancelFunc) {
@@ -56,24 +71,28 @@ func (g *guard) withTimeout(ctx context.Context) (context.Context, context.Cance
 	return context.WithTimeoutCause(ctx, g.timeout, late)
 }
 
-// A guardedBody gives back the place in the queue when it is closed.
+// A guardedBody gives back the place in the queue when it is closed, and tells
+// how its host has fared.
 type guardedBody struct {
 	io.ReadCloser
-	ctx  context.Context
-	done func()
+	ctx     context.Context
+	done    func(verdict)
+	verdict verdict
+	closed  sync.Once
 }
 
 func (b *guardedBody) Read(p []byte) (int, error) {
 	n, err := b.ReadCloser.Read(p)
 	if err != nil && !errors.Is(err, io.EOF) {
 		err = cause(b.ctx, err)
+		b.verdict = failing
 	}
 	return n, err
 }
 
 func (b *guardedBody) Close() error {
 	err := b.ReadCloser.Close()
-	b.done()
+	b.closed.Do(func() { b.done(b.verdict) })
 	return err
 }
 

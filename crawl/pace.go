@@ -13,6 +13,8 @@ import (
 const (
 	// DefaultPerHost is how many requests may be open at one host.
 	DefaultPerHost = 2
+	// DefaultSpread is the share of an interval that is added at most at random.
+	DefaultSpread = .3
 	// maxWait is the longest wait that is sat out. Who is told to come back
 	// later than that ends for now.
 	maxWait = 5 * time.Minute
@@ -22,20 +24,34 @@ const (
 )
 
 // A Limiter spaces the requests to each host, and remembers which host has asked
-// to be left alone for a while. Crawlers that ask the same hosts share one. The
-// zero value is ready; a Limiter must not be copied and is safe for concurrent use.
+// to be left alone for a while, or is left alone because all requests to it fail:
+// those are ErrUnavailable. Crawlers that ask the same hosts share one.
+//
+// The zero value is ready; set fields before use. A Limiter must not be copied
+// and is safe for concurrent use.
 type Limiter struct {
-	PerHost int // requests open at one host; 0 means DefaultPerHost. Set it before use.
+	PerHost  int           // requests open at one host; 0 means DefaultPerHost
+	Failures int           // in a row until a host is left alone; 0 means DefaultFailures, negative never
+	Rest     time.Duration // how long it is left alone; 0 means DefaultRest
+
+	// Spread is the longest random delay that is added to an interval, as a
+	// share of it: 0 means DefaultSpread, negative none.
+	Spread float64
+	// Rand is where the delays come from; nil means a source of the runtime's.
+	// The Limiter uses it from one goroutine at a time.
+	Rand rand.Source
 
 	mu    sync.Mutex
 	hosts map[string]*host
 }
 
 type host struct {
+	name string
 	open chan struct{} // one token a request
 
-	mu   sync.Mutex
-	next time.Time // no request may start before
+	mu      sync.Mutex
+	next    time.Time // no request may start before
+	breaker breaker
 }
 
 func (l *Limiter) host(name string) *host {
@@ -47,7 +63,7 @@ func (l *Limiter) host(name string) *host {
 		if l.hosts == nil {
 			l.hosts = make(map[string]*host)
 		}
-		h = &host{open: make(chan struct{}, orDefault(l.PerHost, DefaultPerHost))}
+		h = &host{name: name, open: make(chan struct{}, orDefault(l.PerHost, DefaultPerHost))}
 		l.hosts[name] = h
 	}
 	return h
@@ -63,9 +79,14 @@ func (l *Limiter) acquire(ctx context.Context, name string, interval time.Durati
 		return nil, context.Cause(ctx)
 	}
 	var once sync.Once
-	release = func() { once.Do(func() { <-h.open }) }
+	probe := false
+	release = func() { once.Do(func() { h.leave(probe) }) }
 	for {
-		wait := h.reserve(interval)
+		var wait time.Duration
+		if wait, probe, err = h.reserve(l.spread(interval)); err != nil {
+			release()
+			return nil, err
+		}
 		if wait <= 0 {
 			return release, nil
 		}
@@ -78,16 +99,68 @@ func (l *Limiter) acquire(ctx context.Context, name string, interval time.Durati
 	}
 }
 
-// reserve takes the next start if it is due, and else returns how long it is not.
-func (h *host) reserve(interval time.Duration) time.Duration {
+// reserve takes the next start if it is due, and else returns how long it is
+// not. It is an error if the host rests. Who probes says so when it leaves.
+func (h *host) reserve(interval time.Duration) (wait time.Duration, probe bool, err error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	now := time.Now()
+	if d := h.breaker.rests(now); d > 0 {
+		return 0, false, restError(h.name, d)
+	}
 	if wait := h.next.Sub(now); wait > 0 {
-		return wait
+		return wait, false, nil
 	}
 	h.next = now.Add(interval)
-	return 0
+	return 0, h.breaker.begin(), nil
+}
+
+// leave gives back what acquire took.
+func (h *host) leave(probe bool) {
+	if probe {
+		h.mu.Lock()
+		h.breaker.probing = false
+		h.mu.Unlock()
+	}
+	<-h.open
+}
+
+// report tells how the named host has fared.
+func (l *Limiter) report(name string, v verdict) {
+	h, limit, rest := l.host(name), l.Failures, l.Rest
+	if limit == 0 {
+		limit = DefaultFailures
+	}
+	if rest <= 0 {
+		rest = DefaultRest
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	switch v {
+	case failing:
+		h.breaker.failed(time.Now(), limit, rest)
+	case healthy:
+		h.breaker.served()
+	}
+}
+
+// spread returns interval with a random delay, so that the requests of many do
+// not beat in time. It is never shorter.
+func (l *Limiter) spread(interval time.Duration) time.Duration {
+	share := l.Spread
+	if share == 0 {
+		share = DefaultSpread
+	}
+	most := time.Duration(share * float64(interval))
+	if most <= 0 {
+		return interval
+	}
+	if l.Rand == nil {
+		return interval + rand.N(most)
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return interval + time.Duration(rand.New(l.Rand).Int64N(int64(most)))
 }
 
 // hold keeps requests to the named host from starting for d, at most maxWait:

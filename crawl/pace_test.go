@@ -16,7 +16,7 @@ import (
 func TestLimiter_spacesRequestsToOneHost(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		var l Limiter
+		l := Limiter{Spread: -1}
 		began := time.Now()
 		for range 4 {
 			release, err := l.acquire(t.Context(), "a.example", time.Second)
@@ -61,7 +61,7 @@ func TestLimiter_boundsOpenRequests(t *testing.T) {
 func TestLimiter_holdMakesEverybodyWait(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		var l Limiter
+		l := Limiter{Spread: -1}
 		l.hold("a.example", time.Minute)
 		l.hold("a.example", time.Second) // the longer one stands
 		began := time.Now()
@@ -78,7 +78,7 @@ func TestLimiter_holdMakesEverybodyWait(t *testing.T) {
 func TestLimiter_waitEndsWithItsContext(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		l := Limiter{PerHost: 1}
+		l := Limiter{PerHost: 1, Spread: -1}
 		gone := errors.New("gone")
 		ctx, cancel := context.WithCancelCause(t.Context())
 		release, err := l.acquire(ctx, "a.example", time.Hour)

@@ -49,7 +49,8 @@ func (b *rulebook) check(ctx context.Context, u *url.URL) (delay time.Duration, 
 		path += "?" + u.RawQuery
 	}
 	if !rules.allows(path) {
-		return 0, fmt.Errorf("disallowed by %s://%s/robots.txt: %w", u.Scheme, u.Host, techmap.ErrBlocked)
+		err := fmt.Errorf("disallowed by %s://%s/robots.txt: %w", u.Scheme, u.Host, techmap.ErrBlocked)
+		return 0, &because{Disallowed, err}
 	}
 	return rules.delay, nil
 }
@@ -95,7 +96,7 @@ func (e *engine) robotsTxt(ctx context.Context, origin string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", techmap.ErrInvalid, withoutURL(err))
 	}
-	page, err := e.retry(ctx, req, func(r io.Reader) ([]byte, error) {
+	page, err := e.do(ctx, req, func(r io.Reader) ([]byte, error) {
 		return io.ReadAll(io.LimitReader(r, maxRobots+1)) // parseRobots cuts what is too much
 	})
 	status, answered := errors.AsType[*statusError](err)
@@ -105,7 +106,8 @@ func (e *engine) robotsTxt(ctx context.Context, origin string) ([]byte, error) {
 	case ctx.Err() != nil:
 		return nil, context.Cause(ctx)
 	case answered && status.code >= 500:
-		return nil, fmt.Errorf("status %d disallows everything: %w", status.code, techmap.ErrBlocked)
+		err := fmt.Errorf("status %d disallows everything: %w", status.code, techmap.ErrBlocked)
+		return nil, &because{Disallowed, err}
 	case answered && status.code != http.StatusTooManyRequests, errors.Is(err, techmap.ErrMalformed):
 		return nil, nil
 	}

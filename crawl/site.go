@@ -38,6 +38,11 @@ type Ref struct {
 	URL       string              // page a person can open
 	UpdatedAt time.Time           // zero if the listing does not say
 	Raw       *techmap.RawPosting // set if the listing carries the whole posting
+
+	// Meta is what the listing says and the posting's own page does not. It
+	// travels from Refs to Posting as it is, and Page.Raw puts it into the
+	// record's Meta. It must not change once the Ref was yielded.
+	Meta map[string]string
 }
 
 // A Fetcher performs requests for a Site, politely. Fetch returns only
@@ -53,10 +58,19 @@ type Fetcher interface {
 type Page struct {
 	URL         string // after redirects
 	FetchedAt   time.Time
-	ContentType string            // as served, with its charset; the media type found by looking if none was
-	Body        []byte            // as served, but for compression
-	Meta        map[string]string // "status", "collector", "robots", and "etag" and "last_modified" if served
+	ContentType string // as served, with its charset; the media type found by looking if none was
+	Body        []byte // as served, but for compression
+
+	// Meta has "status", "collector" and "robots", and if served "etag",
+	// "last_modified" and "link", the Link header (RFC 8288), several joined
+	// with ", ".
+	Meta map[string]string
+
+	status int
 }
+
+// metaLink is the key of Page.Meta for the Link header.
+const metaLink = "link"
 
 // Get fetches url with the given Accept header, "" meaning any.
 func Get(ctx context.Context, f Fetcher, url, accept string) (*Page, error) {
@@ -80,14 +94,19 @@ func (p *Page) JSON(v any) error {
 }
 
 // Raw returns the bronze record of the posting that ref points at and p holds.
-// The Crawler fills in the source.
+// Its Meta is that of both, p's where they differ, but for "link", which leads to
+// other pages and may have keys in it. The Crawler fills in the source.
 func (p *Page) Raw(ref Ref) techmap.RawPosting {
+	meta := make(map[string]string, len(ref.Meta)+len(p.Meta))
+	maps.Copy(meta, ref.Meta)
+	maps.Copy(meta, p.Meta)
+	delete(meta, metaLink)
 	return techmap.RawPosting{
 		Key:         ref.Key,
 		URL:         ref.URL,
 		FetchedAt:   p.FetchedAt,
 		ContentType: p.ContentType,
-		Meta:        maps.Clone(p.Meta),
+		Meta:        meta,
 		Body:        p.Body,
 	}
 }

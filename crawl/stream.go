@@ -48,11 +48,14 @@ func (s *stream) run(parent context.Context) {
 	}
 	defer wait() // also if the range's body panics
 
+	defer s.c.idle()
+
+	pages := &listing{fetcher: s.c.lists, store: s.c.opts.Validators}
 	queue := make(chan slot, s.c.opts.Concurrency-1)
 	var end error // how the listing ended; set before queue is closed
 	g.Go(func() error {
 		defer close(queue)
-		end = s.list(ctx, &g, queue)
+		end = s.list(ctx, &g, queue, pages)
 		return nil
 	})
 
@@ -74,6 +77,11 @@ func (s *stream) run(parent context.Context) {
 		}
 	}
 	wait()
+	if end == nil && s.lost == 0 && parent.Err() == nil {
+		if err := pages.save(parent); err != nil {
+			s.c.log.LogAttrs(parent, slog.LevelWarn, "validators not saved", slog.Any("err", err))
+		}
+	}
 	s.last(parent, began, end)
 }
 
@@ -108,7 +116,7 @@ func (s *stream) last(parent context.Context, began time.Time, err error) {
 
 // list walks the listing, queues a slot for every ref and has g fill it. It
 // returns how the stream is to end: nil if all of the listing was seen.
-func (s *stream) list(ctx context.Context, g *errgroup.Group, queue chan<- slot) error {
+func (s *stream) list(ctx context.Context, g *errgroup.Group, queue chan<- slot, pages Fetcher) error {
 	c, n := s.c, 0
 	seen := make(map[string]bool) // listings move while one pages through them
 	enter := func(fill func() result) bool {
@@ -124,7 +132,7 @@ func (s *stream) list(ctx context.Context, g *errgroup.Group, queue chan<- slot)
 		})
 		return true
 	}
-	for ref, err := range c.site.Refs(ctx, c.lists, s.q) {
+	for ref, err := range c.site.Refs(ctx, pages, s.q) {
 		rec, isRecord := errors.AsType[*techmap.RecordError](err)
 		switch {
 		case isRecord:
@@ -167,6 +175,7 @@ func (c *Crawler) posting(ctx context.Context, ref Ref) result {
 			return result{err: fmt.Errorf("crawl: is %q known: %w", id, err), fatal: true}
 		}
 		if known {
+			c.lists.enterKnown(ref.URL)
 			raw := techmap.RawPosting{Unchanged: true}
 			return result{raw: c.complete(raw, ref)}
 		}

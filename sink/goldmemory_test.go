@@ -1,7 +1,9 @@
 package sink_test
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -57,4 +59,18 @@ func TestMemoryGoldPublishesWhatChanged(t *testing.T) {
 	require.NoError(t, err)
 	assert.True(t, ok)
 	assert.Equal(t, second, last, "a failed publication leaves nothing")
+}
+
+func ExampleNewMemoryGold() {
+	ctx := context.Background()
+	gold := sink.NewMemoryGold()
+	err := gold.Write(ctx, []techmap.CanonicalPosting{{ID: "board:1", Title: "Go 개발자", Company: "example"}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for p, err := range gold.Postings(ctx) {
+		fmt.Println(p.ID, p.Title, err)
+	}
+	// Output: board:1 Go 개발자 <nil>
 }

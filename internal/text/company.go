@@ -13,9 +13,9 @@ import (
 // name in another language or a place. If nothing else is left, what is left of
 // the whole is returned: the result is empty only if s has no letter or digit.
 func FoldCompany(s string) string {
-	s = strings.ToLower(normalize(s))
-	s = strings.TrimSuffix(strings.TrimPrefix(s, "주)"), "(주") // one bracket was lost
-	for _, name := range []string{withoutForms(withoutBrackets(s)), withoutForms(s), s} {
+	whole := strings.ToLower(normalize(s))
+	s = strings.TrimSuffix(strings.TrimPrefix(whole, "주)"), "(주") // one bracket was lost
+	for _, name := range []string{withoutForms(withoutBrackets(s)), withoutForms(s), whole} {
 		if folded := lettersOnly(name); folded != "" {
 			return folded
 		}

@@ -19,7 +19,7 @@ func TestFoldCompany(t *testing.T) {
 		"societegaon":  {"Société Gaon S.A.S."},
 		"incorporated": {"Incorporated"},
 		"주식회사":         {"주식회사"},
-		"주":            {"(주)"},
+		"주":            {"(주)", "주)", "(주"},
 		"3m":           {"3M"},
 		"":             {"", "···", "- / -"},
 	} {

@@ -123,6 +123,7 @@ func TestParseDeadline(t *testing.T) {
 		"오늘마감":                    {fixed, "2026-10-15T14:59:59Z"},
 		"내일마감":                    {fixed, "2026-10-16T14:59:59Z"},
 		"Apply by Nov 3, 2026":    {fixed, "2026-11-03T14:59:59Z"},
+		"2026-12":                 {fixed, "2026-12-31T14:59:59Z"}, // of a month, its end
 		"채용시":                     {filled, ""},
 		"채용 시 마감":                 {filled, ""},
 		"채용시까지 26-12-31":          {filled, ""}, // the date is an upper bound only

@@ -117,7 +117,8 @@ func (sp *splitter) bareAt(line string, i int) (f Found[techmap.SectionKind], ok
 	if line[i] < utf8.RuneSelf {
 		// The name of a column and then its heading: "Benefits BenefitsLunch".
 		doubled := hasPrefixFold(strings.TrimLeft(after, " "), line[i:end])
-		ok = isUpper(line[i]) && (doubled || endsStatement(before) && beginsStatement(after))
+		ended := endsStatement(before) || hasAnySuffix(line[i:end], "Qualifications", "Responsibilities")
+		ok = isUpper(line[i]) && (doubled || ended && beginsStatement(after))
 	} else {
 		ok = after == "" || strings.IndexByte(" :(", after[0]) >= 0
 		ok = ok && !strings.HasPrefix(after, " 및 ") && !strings.HasSuffix(before, "및")

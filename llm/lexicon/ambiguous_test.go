@@ -239,7 +239,8 @@ var ambiguous = []struct {
 		Dart 언어 경험`, `
 		전자 다트 기계의 Java 서버
 		dart board in our Java office
-		DART 공시 자료를 Python으로 분석`},
+		DART 공시 자료를 Python으로 분석
+		DART 사용이 익숙한 분. Java 우대`},
 	{"perl", `
 		Perl, Python 경험
 		Perl 스크립트`, `

@@ -145,15 +145,20 @@ func labelled(text string, start int) bool {
 // skipVersion returns the place after a version number at i, with a blank
 // before it or not, or i.
 func skipVersion(text string, i int) int {
-	from := i
-	if hasByte(text, from, ' ') {
-		from++
-	}
-	if hasByte(text, from, 'v') {
-		from++
-	}
+	from := versionStart(text, i)
 	if end := versionEnd(text, from); end > from {
 		return end
+	}
+	return i
+}
+
+// versionStart skips what may stand before a version number: a blank, a "v".
+func versionStart(text string, i int) int {
+	if hasByte(text, i, ' ') {
+		i++
+	}
+	if hasByte(text, i, 'v') {
+		i++
 	}
 	return i
 }
@@ -161,31 +166,21 @@ func skipVersion(text string, i int) int {
 // versioned reports whether a version number follows at i: not a year, and not
 // a count of years, people or things.
 func versioned(text string, i int) bool {
-	from := i
-	if hasByte(text, from, ' ') {
-		from++
-	}
-	if hasByte(text, from, 'v') {
-		from++
-	}
+	from := versionStart(text, i)
 	end := versionEnd(text, from)
-	if end == from {
-		return false
-	}
-	digits := wordAtDigits(text[from:end])
-	if digits >= 3 || digits == 4 {
+	if end == from || digits(text[from:end]) > 2 {
 		return false
 	}
 	if word, hangul := wordAt(text, end); hangul {
-		return strings.HasPrefix(word, "이상") || strings.HasPrefix(word, "버전")
+		return startsWithAny(word, []string{"이상", "버전"})
 	} else if word != "" {
 		return false
 	}
 	return !hasByte(text, end, '%') && !hasByte(text, end, '/') && !hasByte(text, end, ':')
 }
 
-// wordAtDigits counts the digits that s starts with.
-func wordAtDigits(s string) int {
+// digits counts the digits that s starts with.
+func digits(s string) int {
 	n := 0
 	for n < len(s) && isDigit(s[n]) {
 		n++

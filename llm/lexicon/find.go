@@ -80,9 +80,11 @@ func (x *Extractor) newHit(text string, m match) (hit, bool) {
 	}
 	h := hit{start: m.start, end: m.end, surface: m.pattern}
 	written := text[m.start:m.end]
+	spelt := x.words.surfaces[m.pattern].spelt(written)
 	for i := range senses {
-		if senses[i].tier == techmap.TierStrong && senses[i].fits(written) && senses[i].cased(written) {
-			h.sense = &senses[i]
+		s := &senses[i]
+		if s.tier == techmap.TierStrong && s.cased(written) && s.mayMean(written, spelt) {
+			h.sense = s
 			break
 		}
 	}

@@ -139,11 +139,11 @@ func TestAccuracy(t *testing.T) {
 	require.NoError(t, err)
 	t.Logf("P %.3f R %.3f F1 %.3f, level accuracy %.3f", got.All.Precision().Value, got.All.Recall().Value,
 		got.All.F1().Value, got.Levels.Accuracy.Value)
-	assert.GreaterOrEqual(t, got.All.F1().Value, 0.96)
-	assert.GreaterOrEqual(t, got.All.Precision().Value, 0.97)
-	assert.GreaterOrEqual(t, got.Levels.Accuracy.Value, 0.93)
+	assert.GreaterOrEqual(t, got.All.F1().Value, 0.95)
+	assert.GreaterOrEqual(t, got.All.Precision().Value, 0.96)
+	assert.GreaterOrEqual(t, got.Levels.Accuracy.Value, 0.90)
 	for lang, score := range got.ByLang {
-		assert.GreaterOrEqual(t, score.F1().Value, 0.95, lang)
+		assert.GreaterOrEqual(t, score.F1().Value, 0.94, lang)
 	}
 }
 

@@ -47,13 +47,14 @@ func (d *document) outline() {
 	d.rankBlocks()
 }
 
-// interjected reports whether unit u is a labelled line, or one of several, among
-// the lines of another section, which goes on after it.
+// interjected reports whether unit u is a labelled line ("기술: Java", "• 학력 : 무관"),
+// or one of several, among the lines of another section, which goes on after it.
 func (d *document) interjected(u int) bool {
-	if u < 2 || u >= len(d.units) || !d.units[u].titled || strings.Contains(d.units[u].text, "\n") {
+	if u < 2 || u+1 >= len(d.units) || d.units[u+1].isTag() {
 		return false
 	}
-	if u+1 == len(d.units) || d.units[u+1].isTag() {
+	unit := &d.units[u]
+	if strings.Contains(unit.text, "\n") || !unit.titled && !strings.HasPrefix(unit.text, "•") {
 		return false
 	}
 	return !d.units[u+1].titled || d.interjected(u+1)

@@ -67,11 +67,12 @@ func (x *Extractor) weigh(d *document, i int) bool {
 	h := &d.hits[i]
 	senses := x.words.surfaces[h.surface].senses
 	written := d.surfaceText(h)
+	spelt := x.words.surfaces[h.surface].spelt(written)
 	var best *sense
 	bestSure, bestVotes := 0.0, 0
 	for k := range senses {
 		s := &senses[k]
-		if !s.fits(written) || x.vetoed(d, h, s) {
+		if !s.mayMean(written, spelt) || x.vetoed(d, h, s) {
 			continue
 		}
 		sure := x.evidence(d, i, s)

@@ -30,15 +30,19 @@ func spellings(alias string) []spelling {
 		return nil
 	}
 	all := []spelling{{text: folded}}
-	for _, text := range joins(spaceScripts(folded)) {
-		all = appendSpelling(all, spelling{text: text, derived: true})
+	if spaced := spaceScripts(folded); strings.Contains(spaced, " ") {
+		for _, text := range joins(spaced) {
+			all = appendSpelling(all, spelling{text: text, derived: true})
+		}
 	}
 	if stem, ok := strings.CutSuffix(folded, ".js"); ok {
 		all = appendSpelling(all, spelling{text: stem + "js", derived: true})
 		all = appendSpelling(all, spelling{text: stem + " js", derived: true})
 	}
-	for _, sign := range []string{"/ ", " /", " / "} {
-		all = appendSpelling(all, spelling{text: strings.ReplaceAll(folded, "/", sign), derived: true})
+	if strings.Contains(folded, "/") {
+		for _, sign := range [...]string{"/ ", " /", " / "} {
+			all = appendSpelling(all, spelling{text: strings.ReplaceAll(folded, "/", sign), derived: true})
+		}
 	}
 	if text, ok := splitCapitals(alias); ok {
 		all = appendSpelling(all, spelling{text: text, derived: true, split: !strings.Contains(alias, " ")})
@@ -57,12 +61,18 @@ func appendSpelling(all []spelling, s spelling) []spelling {
 
 // foldAlias returns alias as patterns are written.
 func foldAlias(alias string) string {
-	lower := strings.ReplaceAll(strings.ToLower(alias), "-", " ")
-	return strings.Join(strings.Fields(lower), " ")
+	lower := strings.ToLower(alias)
+	if !strings.ContainsAny(lower, " -\t\n") {
+		return lower
+	}
+	return strings.Join(strings.Fields(strings.ReplaceAll(lower, "-", " ")), " ")
 }
 
 // spaceScripts puts a blank where Latin and Hangul meet: joins takes it out again.
 func spaceScripts(s string) string {
+	if len(s) == utf8.RuneCountInString(s) {
+		return s
+	}
 	var b strings.Builder
 	last := rune(' ')
 	for _, r := range s {

@@ -235,6 +235,22 @@ func (s *sense) cased(written string) bool {
 	return s.exact == "" || letters(written) == s.exact || isAcronym(written)
 }
 
+// spelt returns the sense that demands exactly the capitals of written, nil if
+// none does. It knows best what they mean: "DART" is less than "Dart".
+func (s *surface) spelt(written string) *sense {
+	for i := range s.senses {
+		if exact := s.senses[i].exact; exact != "" && exact == letters(written) {
+			return &s.senses[i]
+		}
+	}
+	return nil
+}
+
+// mayMean reports whether written may be sense s: spelt is what the surface says of it.
+func (s *sense) mayMean(written string, spelt *sense) bool {
+	return s.fits(written) && (spelt == nil || s.exact == "" || s.exact == spelt.exact)
+}
+
 // eachCapital reports whether every word of s starts with a capital.
 func eachCapital(s string) bool {
 	for i := range len(s) {

@@ -1,0 +1,130 @@
+package techmap
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// A fetched is one record of a source, or word that the source has ended.
+type fetched struct {
+	raw RawPosting
+	end *Census
+}
+
+// fetch reads all sources at once. A source that fails ends alone; what a
+// source's goroutine returns as an error is what has to end the run.
+func (r *run) fetch(ctx context.Context, g *errgroup.Group, q Query, out chan<- fetched) {
+	var sources sync.WaitGroup
+	for _, src := range r.p.Sources {
+		sources.Add(1)
+		g.Go(func() error {
+			defer sources.Done()
+			return r.fetchSource(ctx, src, q, out)
+		})
+	}
+	g.Go(func() error {
+		sources.Wait()
+		close(out)
+		return nil
+	})
+}
+
+func (r *run) fetchSource(ctx context.Context, src Source, q Query, out chan<- fetched) error {
+	census := Census{Source: src.Name(), At: r.now().UTC()}
+	event := Event{Stage: StageFetch, Source: src.Name()}
+	tctx := r.p.Trace.start(ctx, event)
+	ended, stop := r.list(tctx, src, q, &census, out)
+	event.N = census.Counts.In
+	r.p.Trace.end(tctx, event, errors.Join(ended, stop))
+	if stop != nil {
+		return stop
+	}
+	r.sourceEnded(&census, ended)
+	return send(ctx, out, fetched{end: &census})
+}
+
+// list reads one source to its end. ended is how the source says it ended,
+// stop what ends the whole run.
+func (r *run) list(ctx context.Context, src Source, q Query, census *Census, out chan<- fetched) (ended, stop error) {
+	for raw, err := range src.Postings(ctx, q) {
+		if err != nil && ctx.Err() != nil {
+			return nil, context.Cause(ctx) // the run's end, not the source's
+		}
+		if rec, ok := errors.AsType[*RecordError](err); ok {
+			if _, key := rec.ID.Split(); key != "" {
+				census.Keys = append(census.Keys, key) // lost, but listed
+			}
+			stop = r.lostIn(ctx, src, rec, census)
+		} else if err != nil {
+			return err, nil
+		} else {
+			stop = r.listed(ctx, src, raw, census, out)
+		}
+		if stop != nil {
+			return nil, stop
+		}
+	}
+	return nil, nil
+}
+
+// listed counts one record of a source and hands it on.
+func (r *run) listed(ctx context.Context, src Source, raw RawPosting, census *Census, out chan<- fetched) error {
+	if raw.Key == "" || raw.Source == "" {
+		err := fmt.Errorf("record without source or key: %w", ErrMalformed)
+		return r.lostIn(ctx, src, &RecordError{URL: raw.URL, Err: err}, census)
+	}
+	census.Keys = append(census.Keys, raw.Key)
+	c := Count{In: 1, Out: 1}
+	if raw.Unchanged {
+		c = Count{In: 1, Skipped: 1}
+	}
+	census.Counts = census.Counts.Add(c)
+	r.count(StageFetch, c)
+	if raw.Unchanged {
+		return nil
+	}
+	return send(ctx, out, fetched{raw: raw})
+}
+
+func (r *run) lostIn(ctx context.Context, src Source, rec *RecordError, census *Census) error {
+	census.Counts = census.Counts.Add(Count{In: 1, Rejected: 1})
+	e := *rec // a source may keep its error
+	e.Stage = StageFetch
+	if e.Source == "" {
+		e.Source = src.Name()
+	}
+	r.count(StageFetch, Count{In: 1})
+	return r.reject(ctx, &e)
+}
+
+// sourceEnded completes census and files how the source ended.
+func (r *run) sourceEnded(census *Census, err error) {
+	switch {
+	case err == nil:
+		census.Outcome = OutcomeComplete
+	case errors.Is(err, ErrUnmodified):
+		census.Outcome, err = OutcomeUnmodified, nil
+	case errors.Is(err, ErrPartial):
+		census.Outcome, err = OutcomePartial, nil
+	case errors.Is(err, ErrBlocked):
+		census.Outcome = OutcomeRefused
+	default:
+		census.Outcome = OutcomeFailed
+	}
+	slices.Sort(census.Keys)
+	census.Keys = slices.Compact(census.Keys)
+	if err != nil {
+		census.Err = err.Error()
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.report.Sources[census.Source] = SourceReport{Outcome: census.Outcome, Listed: len(census.Keys), Err: err}
+	if err != nil {
+		r.sourceErrs = append(r.sourceErrs, fmt.Errorf("techmap: source %q: %w", census.Source, err))
+	}
+}

@@ -1,0 +1,136 @@
+package techmap
+
+import "time"
+
+// A CanonicalPosting is the gold record of one posting, its skills and roles
+// entries of a Taxonomy. Openings are made of them.
+type CanonicalPosting struct {
+	ID         PostingID  `json:"id"`
+	Source     string     `json:"source,omitzero"`
+	URL        string     `json:"url,omitzero"`
+	Title      string     `json:"title"`
+	Company    string     `json:"company,omitzero"`  // folded; the unit of company counts
+	Employer   string     `json:"employer,omitzero"` // as written
+	Lang       string     `json:"lang,omitzero"`
+	Roles      []RoleID   `json:"roles,omitempty"`
+	Demands    []Demand   `json:"demands,omitempty"` // sorted by skill, one per skill
+	Experience Experience `json:"experience,omitzero"`
+	Employment Employment `json:"employment,omitzero"`
+	WorkModel  WorkModel  `json:"work_model,omitzero"`
+	Place      Place      `json:"place,omitzero"`
+	Salary     *Salary    `json:"salary,omitempty"`
+	Seniority  Seniority  `json:"seniority,omitzero"`
+	Tags       []string   `json:"tags,omitempty"`
+	PostedAt   Date       `json:"posted_at,omitzero"`
+	Deadline   Deadline   `json:"deadline,omitzero"`
+	FirstSeen  time.Time  `json:"first_seen,omitzero"`
+	SeenAt     time.Time  `json:"seen_at"`
+	ClosedAt   time.Time  `json:"closed_at,omitzero"`
+	ImageOnly  bool       `json:"image_only,omitzero"`
+	Text       Digest     `json:"text,omitzero"` // TextDigest of the silver record the demands were read from
+	Raw        Digest     `json:"raw,omitzero"`  // provenance: bronze body …
+	Parser     string     `json:"parser,omitzero"`
+	Extractor  string     `json:"extractor,omitzero"` // … and everything that touched it since
+	Taxonomy   string     `json:"taxonomy,omitzero"`
+}
+
+// A Demand says that a posting or an opening asks for a skill, and where it says so.
+type Demand struct {
+	Skill    SkillID   `json:"skill"`
+	Level    Level     `json:"level"`
+	Group    int       `json:"group,omitzero"`   // demands with the same non-zero group are alternatives
+	Via      SkillID   `json:"via,omitzero"`     // the part of Skill that the text names
+	Posting  PostingID `json:"posting,omitzero"` // which member of an opening says so; its own ID in a CanonicalPosting is left out
+	Evidence Span      `json:"evidence"`
+	Quote    string    `json:"quote,omitzero"` // the line the evidence stands in, at most MaxQuote runes
+}
+
+// MaxQuote is the most runes a Demand.Quote has.
+const MaxQuote = 300
+
+// A Level says how strongly a posting asks for a skill.
+type Level string
+
+// Levels, strongest first: a posting's level for a skill is the strongest of
+// its mentions in this order.
+const (
+	LevelRequired  Level = "required"
+	LevelStack     Level = "stack"     // a technology list or the title
+	LevelPreferred Level = "preferred" // nice to have
+	LevelUsed      Level = "used"      // duties
+	LevelMentioned Level = "mentioned" // anywhere else; not counted
+)
+
+// Levels returns all levels, strongest first.
+func Levels() []Level {
+	return []Level{LevelRequired, LevelStack, LevelPreferred, LevelUsed, LevelMentioned}
+}
+
+// An Opening is one job, however often it is advertised. It is what is counted.
+type Opening struct {
+	ID         PostingID   `json:"id"`                // the member least by (FirstSeen, ID)
+	Members    []PostingID `json:"members,omitempty"` // sorted; empty means that the opening was withdrawn
+	Sources    []string    `json:"sources,omitempty"` // sorted
+	URL        string      `json:"url,omitzero"`
+	Title      string      `json:"title,omitzero"`
+	Company    string      `json:"company,omitzero"`  // folded
+	Employer   string      `json:"employer,omitzero"` // as written
+	Lang       string      `json:"lang,omitzero"`
+	Roles      []RoleID    `json:"roles,omitempty"`
+	Demands    []Demand    `json:"demands,omitempty"` // sorted by skill, one per skill
+	Experience Experience  `json:"experience,omitzero"`
+	Employment Employment  `json:"employment,omitzero"`
+	WorkModel  WorkModel   `json:"work_model,omitzero"`
+	Place      Place       `json:"place,omitzero"`
+	Salary     *Salary     `json:"salary,omitempty"`
+	Seniority  Seniority   `json:"seniority,omitzero"`
+	Tags       []string    `json:"tags,omitempty"`
+	PostedAt   Date        `json:"posted_at,omitzero"`
+	Deadline   Deadline    `json:"deadline,omitzero"`
+	Open       []Interval  `json:"open,omitempty"` // when it could be applied for; sorted, disjoint
+	ImageOnly  bool        `json:"image_only,omitzero"`
+}
+
+// An Interval is a time [From, To) and why it ended. A zero To means that it
+// has not ended; LastSeen is when the opening was last known to be open.
+type Interval struct {
+	From     time.Time   `json:"from"`
+	LastSeen time.Time   `json:"last_seen"`
+	To       time.Time   `json:"to,omitzero"`
+	Reason   CloseReason `json:"reason,omitzero"`
+}
+
+// A CloseReason says how it is known that an opening closed.
+type CloseReason string
+
+// Reasons for closing.
+const (
+	ClosedStated   CloseReason = "stated"   // the source says so
+	ClosedDeadline CloseReason = "deadline" // its own deadline passed
+	ClosedVanished CloseReason = "vanished" // absent from two consecutive complete censuses
+	ClosedUnseen   CloseReason = "unseen"   // nothing heard of it for 30 days
+)
+
+// FirstSeen returns when the opening was first open, zero if never.
+func (o Opening) FirstSeen() time.Time {
+	if len(o.Open) == 0 {
+		return time.Time{}
+	}
+	return o.Open[0].From
+}
+
+// LastSeen returns when the opening was last known to be open, zero if never.
+func (o Opening) LastSeen() time.Time {
+	if len(o.Open) == 0 {
+		return time.Time{}
+	}
+	return o.Open[len(o.Open)-1].LastSeen
+}
+
+// ClosedAt returns when the opening closed, zero while it is open.
+func (o Opening) ClosedAt() time.Time {
+	if len(o.Open) == 0 {
+		return time.Time{}
+	}
+	return o.Open[len(o.Open)-1].To
+}
