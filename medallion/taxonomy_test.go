@@ -70,7 +70,7 @@ func TestDefaultTaxonomy_size(t *testing.T) {
 	}
 	roles := slices.Collect(medallion.DefaultTaxonomy().Roles())
 	assert.GreaterOrEqual(t, technologies, 1000, "technologies")
-	assert.LessOrEqual(t, concepts, 80, "concepts")
+	assert.LessOrEqual(t, concepts, 100, "concepts are no technologies: a few that postings name often")
 	assert.GreaterOrEqual(t, len(forms), 3000, "surface forms, spaces and hyphens aside")
 	assert.GreaterOrEqual(t, korean, 1500, "Korean surface forms")
 	assert.GreaterOrEqual(t, len(roles), 28, "roles")

@@ -17,6 +17,7 @@ func TestHeading(t *testing.T) {
 			"About us", "ABOUT THE ROLE", "## Who we are", "About Acme Inc.", "Company overview:", "Our mission", "**The team**",
 		},
 		techmap.SectionDuties: {
+			"〈주요업무〉", "《담당업무》", "「주요업무」", "『담당 업무』", "〔업무 내용〕", "== 주요업무 ==",
 			"주요업무", "주요 업무", "[담당업무]", "【주요 업무】", "<담당 업무>", "◆ 업무내용", "1. 주요업무", "담당업무 (Main Responsibilities)", "합류하면 하게 될 업무", "이런 일을 해요", "이런 업무를 담당합니다",
 			"💻 어떤 일을 하나요?", "모집부문 및 상세내용", "백엔드 주요업무", "[입사 후 하게 될 일]",
 			"Responsibilities", "Key Responsibilities:", "What you'll do", "What You Will Be Doing", "The role", "Essential Duties and Responsibilities", "Job description", "In this role you will:", "• Responsibilities",

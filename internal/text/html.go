@@ -28,25 +28,21 @@ func FromHTML(s string) string {
 		if !hasTag(s, "<", ">") {
 			break
 		}
-		text, ok := renderHTML(s)
-		if !ok {
-			break
-		}
-		s = text
+		s = renderHTML(s)
 	}
 	return Clean(s)
 }
 
 // renderHTML returns the text of s, in lines that are not cleaned yet.
-func renderHTML(s string) (text string, ok bool) {
+func renderHTML(s string) string {
 	doc, err := xhtml.Parse(strings.NewReader(s))
 	if err != nil {
-		return stripTags(s), true
+		return stripTags(s)
 	}
 	w := lineWriter{pre: !hasBlock(doc)}
 	w.node(doc)
 	w.endLine()
-	return string(w.out), true
+	return string(w.out)
 }
 
 // stripTags returns the text of HTML that nests too deep to be parsed.

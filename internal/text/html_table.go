@@ -163,16 +163,11 @@ func readTable(n *xhtml.Node) [][]tableCell {
 	return rows
 }
 
-// tableRows calls yield for the rows of a table, not those of tables in it.
+// tableRows calls yield for the rows of a table, not those of tables in it. The
+// HTML parser puts rows that stand alone into a body.
 func tableRows(n *xhtml.Node) func(yield func(*xhtml.Node) bool) {
 	return func(yield func(*xhtml.Node) bool) {
 		for part := range n.ChildNodes() {
-			if part.DataAtom == atom.Tr {
-				if !yield(part) {
-					return
-				}
-				continue
-			}
 			for tr := range part.ChildNodes() {
 				if tr.DataAtom == atom.Tr && !isUnseen(tr) && !yield(tr) {
 					return

@@ -126,7 +126,7 @@ func (t *placeTable) withCountry(s string, p techmap.Place, end int) (techmap.Pl
 // most three.
 func cityBefore(s string, end int) int {
 	start := end
-	for words := 0; words < 3; words++ {
+	for words := range 3 {
 		i := start
 		if words > 0 {
 			if i == 0 || s[i-1] != ' ' {

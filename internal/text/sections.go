@@ -1,6 +1,7 @@
 package text
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/techmap-it/techmap"
@@ -108,9 +109,9 @@ func (sp *splitter) now() cut {
 
 // base returns the section that is open, or that goes on after the labelled item.
 func (sp *splitter) base() cut {
-	for i := len(sp.cuts) - 1; i >= 0; i-- {
-		if !sp.cuts[i].line {
-			return sp.cuts[i]
+	for _, c := range slices.Backward(sp.cuts) {
+		if !c.line {
+			return c
 		}
 	}
 	return cut{}

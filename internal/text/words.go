@@ -2,6 +2,7 @@ package text
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -59,10 +60,5 @@ func (l wordList) ends(s string) bool { return hasAnySuffix(s, l()...) }
 
 // is reports whether s is one of the words.
 func (l wordList) is(s string) bool {
-	for _, w := range l() {
-		if w == s {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(l(), s)
 }

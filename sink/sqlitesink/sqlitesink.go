@@ -63,14 +63,14 @@ func Open(ctx context.Context, file string) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	writer, err := connect(path, "_txlock=immediate", "_pragma=cache_size(-65536)")
+	writer, err := connect(path, "_txlock=immediate", "_pragma=cache_size(-32768)")
 	if err != nil {
 		return nil, err
 	}
 	// SQLite has one writer at a time. A second one of this process would only wait
 	// in SQLite, where waiting cannot be cancelled.
 	writer.SetMaxOpenConns(1)
-	reader, err := connect(path, "_pragma=query_only(1)", "_pragma=cache_size(-16384)")
+	reader, err := connect(path, "_pragma=query_only(1)", "_pragma=cache_size(-8192)")
 	if err != nil {
 		return nil, err
 	}
