@@ -65,11 +65,14 @@ func maskAt(s string, i int) (from, to int, mask string) {
 	return 0, 0, ""
 }
 
+// maxAtSign is the bytes of the longest at sign in words, "( 골뱅이 )".
+const maxAtSign = len("( 골뱅이 )")
+
 // atSign returns the length of "(at)" or "[at]" at the start of s, with the
 // spaces inside, 0 if there is none.
 func atSign(s string) int {
-	shut := strings.IndexAny(s, ")]")
-	if shut < 0 || shut > 6 {
+	shut := strings.IndexAny(s[:min(len(s), maxAtSign)], ")]")
+	if shut < 0 {
 		return 0
 	}
 	if in := trimSpaces(s[1:shut]); strings.EqualFold(in, "at") || in == "@" || in == "골뱅이" {

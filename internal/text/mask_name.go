@@ -20,7 +20,7 @@ const maxPersonLabel = 24
 
 // nameAfter returns the name after the label that ends with the colon s[i].
 func nameAfter(s string, i int) (from, to int, ok bool) {
-	label := trimSpaces(s[:i])
+	label := trimSpaces(s[max(0, i-2*maxPersonLabel):i])
 	from = i + 1
 	for from < len(s) && s[from] == ' ' {
 		from++

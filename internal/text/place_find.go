@@ -75,12 +75,17 @@ func headlinePlace(s string) (f Found[techmap.Place], ok bool) {
 // and customers of an employer are named so, too: what says so is left out.
 func exactPlace(s string) (f Found[techmap.Place], ok bool) {
 	t := placeWords()
+	elsewhere, known := false, 0 // whether the line that ends at known is of other places
 	for r := range t.regions.all(s) {
 		if !startsHangulWord(s, r.Start) || !endsRegion(s, r.Start, r.End) {
 			continue
 		}
-		line := s[strings.LastIndexByte(s[:r.Start], '\n')+1 : lineEnd(s, r.End)]
-		if hasAny(line, "지점", "매장", "고객사", "출생", "거주", "출장", "지사", "센터점") {
+		if r.Start >= known { // once a line: it may name thousands of regions
+			known = lineEnd(s, r.End)
+			line := s[strings.LastIndexByte(s[:r.Start], '\n')+1 : known]
+			elsewhere = hasAny(line, "지점", "매장", "고객사", "출생", "거주", "출장", "지사", "센터점")
+		}
+		if elsewhere {
 			continue
 		}
 		if f := t.inRegion(s, r.Start, r.End, r.Value); f.Value.City != "" {

@@ -132,16 +132,16 @@ func markBeforeSpace(line string, n int) int {
 // midst: "a • b" and "a ·b", where the mark leans to the item. Rest is empty if
 // there is none.
 func cutInlineItem(line string) (piece, rest string) {
-	cut := len(line)
-	for i := strings.Index(line, " •"); i >= 0; i = indexFrom(line, " •", i+1) {
-		if hasWord(line[:i]) {
-			cut = i
-			break
-		}
+	word := firstWord(line)
+	if word < 0 {
+		return line, ""
 	}
-	for i := strings.Index(line[:cut], " ·"); i >= 0; i = indexFrom(line[:cut], " ·", i+1) {
-		leans := i+len(" ·") < cut && line[i+len(" ·")] != ' '
-		if leans && hasWord(line[:i]) {
+	cut := len(line)
+	if i := indexFrom(line, " •", word); i >= 0 {
+		cut = i
+	}
+	for i := indexFrom(line[:cut], " ·", word); i >= 0; i = indexFrom(line[:cut], " ·", i+1) {
+		if after := i + len(" ·"); after < cut && line[after] != ' ' {
 			cut = i
 			break
 		}
@@ -158,21 +158,24 @@ func indexFrom(s, sub string, from int) int {
 }
 
 // hasWord reports whether s has a letter or a digit.
-func hasWord(s string) bool {
+func hasWord(s string) bool { return firstWord(s) >= 0 }
+
+// firstWord returns where the first letter or digit of s is, -1 if it has none.
+func firstWord(s string) int {
 	for i := 0; i < len(s); {
 		c := s[i]
 		if c < utf8.RuneSelf {
 			if isAlnum(c) {
-				return true
+				return i
 			}
 			i++
 			continue
 		}
 		r, n := utf8.DecodeRuneInString(s[i:])
 		if r == utf8.RuneError || unicode.IsLetter(r) || unicode.IsNumber(r) {
-			return true
+			return i
 		}
 		i += n
 	}
-	return false
+	return -1
 }
