@@ -3,7 +3,8 @@
 //
 // [Parse] reads a file, [Spec.Site] makes the crawl.Site of it, [Spec.Parser] the
 // parser of its postings. [Embedded] are the files that ship with techmap, and
-// [Draft] writes a first one for a feed or a page with a schema.org JobPosting.
+// [Draft] writes a first one for a feed or a page with a schema.org JobPosting; the
+// folder templates has models to copy.
 // A whole file:
 //
 //	spec: 1

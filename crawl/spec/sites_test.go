@@ -3,6 +3,7 @@ package spec_test
 import (
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,24 +17,6 @@ import (
 	"github.com/techmap-it/techmap/medallion"
 )
 
-// shipped are the files that ship, with postings that their traces hold and the
-// companies of the traces.
-var shipped = []struct {
-	name    string
-	want    []techmap.PostingID
-	tenants spec.Tenants
-}{
-	{"arbeitnow", []techmap.PostingID{"arbeitnow:backend-entwickler-beispielstadt-100001", "arbeitnow:data-engineer-100003"}, nil},
-	{"ashby", []techmap.PostingID{"ashby:tidepool.00000000-0000-4000-8000-0000000000b1"}, spec.Tenants{"tidepool": {"company": "Tidepool"}}},
-	{"greenhouse", []techmap.PostingID{"greenhouse:lanternpay.4000101"}, spec.Tenants{"lanternpay": {"company": "Lantern Pay"}}},
-	{"hn", []techmap.PostingID{"hn:49000001", "hn:49000003"}, nil},
-	{"jumpit", []techmap.PostingID{"jumpit:50000101", "jumpit:50000103"}, nil},
-	{"lever", []techmap.PostingID{"lever:orchardrobotics.00000000-0000-4000-8000-0000000000a2"}, spec.Tenants{"orchardrobotics": {"company": "Orchard Robotics"}}},
-	{"rallit", []techmap.PostingID{"rallit:9101", "rallit:9104"}, nil},
-	{"remoteok", []techmap.PostingID{"remoteok:2000001", "remoteok:2000003"}, nil},
-	{"remotive", []techmap.PostingID{"remotive:1900001", "remotive:1900002"}, nil},
-}
-
 func load(t *testing.T, name string) *spec.Spec {
 	t.Helper()
 	s, err := spec.Load(spec.Embedded(), name)
@@ -46,12 +29,7 @@ func TestSites(t *testing.T) {
 	for _, c := range shipped {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			s := load(t, c.name)
-			newSite := func() crawl.Site {
-				site, err := s.Site(&spec.SiteOptions{Tenants: c.tenants})
-				require.NoError(t, err)
-				return site
-			}
+			newSite := func() crawl.Site { return c.site(t) }
 			crawltest.TestSite(t, newSite, "testdata/sites/"+c.name+".txtar", c.want...)
 		})
 	}
@@ -88,6 +66,10 @@ func TestEmbedded(t *testing.T) {
 			assert.NotEqual(t, spec.ShownAggregate, s.Rights.Shown)
 			assert.True(t, s.Rights.Counted)
 			assert.NotEqual(t, "never", s.Verified)
+			if s.Default {
+				_, err := s.Site(nil)
+				require.NoError(t, err, "what is on by default needs nothing of its user")
+			}
 		})
 	}
 }
@@ -103,20 +85,16 @@ func TestSites_throughSilver(t *testing.T) {
 	}{
 		{"greenhouse", "Lantern Pay", "greenhouse:lanternpay.4000101", []techmap.SectionKind{techmap.SectionAbout, techmap.SectionDuties, techmap.SectionRequirements}},
 		{"lever", "Orchard Robotics", "lever:orchardrobotics.00000000-0000-4000-8000-0000000000a2", []techmap.SectionKind{techmap.SectionRequirements, techmap.SectionPreferences}},
+		{"greeting", "보리상사", "greeting:bori.310001", []techmap.SectionKind{techmap.SectionDuties, techmap.SectionRequirements, techmap.SectionPreferences}},
+		{"workday", "Copper Kettle", "workday:copperkettle.R-000101", []techmap.SectionKind{techmap.SectionDuties, techmap.SectionRequirements}},
 		{"jumpit", "한결상점", "jumpit:50000101", []techmap.SectionKind{techmap.SectionDuties, techmap.SectionRequirements, techmap.SectionPreferences}},
 		{"rallit", "초록책방", "rallit:9101", []techmap.SectionKind{techmap.SectionDuties, techmap.SectionRequirements}},
 	} {
 		t.Run(c.site, func(t *testing.T) {
 			t.Parallel()
 			s := load(t, c.site)
-			var tenants spec.Tenants
-			for _, one := range shipped {
-				if one.name == c.site {
-					tenants = one.tenants
-				}
-			}
-			site, err := s.Site(&spec.SiteOptions{Tenants: tenants})
-			require.NoError(t, err)
+			i := slices.IndexFunc(shipped, func(one shippedSite) bool { return one.name == c.site })
+			site := shipped[i].site(t)
 			silver := medallion.NewSilver(map[string]medallion.Parser{s.Name: s.Parser()})
 			opts := &crawl.Options{Client: crawltest.Replay(t, "testdata/sites/"+c.site+".txtar"), Interval: -1}
 			found := false

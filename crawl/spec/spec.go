@@ -65,7 +65,7 @@ const (
 	ShownText      Shown = "text"      // and all of the text
 )
 
-//go:embed sites
+//go:embed sites/*.yaml
 var sites embed.FS
 
 //go:embed defaults/*.yaml
