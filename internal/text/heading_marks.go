@@ -85,7 +85,7 @@ func cutBrackets(s string) (inner, rest string, ok bool) {
 	if shut == "" {
 		return "", "", false
 	}
-	i := strings.Index(s[n:], shut)
+	i := strings.Index(s[n:min(len(s), n+maxHeadingBytes)], shut)
 	if i < 0 || !hasWord(s[n:n+i]) {
 		return "", "", false
 	}

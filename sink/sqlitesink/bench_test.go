@@ -58,7 +58,7 @@ func benchOpenings(n int) func(yield func(techmap.Opening, error) bool) {
 }
 
 // each runs a benchmark for each size, in a fresh store each time, and reports how
-// many records it does a second and the most memory that was in use.
+// many records it does a second.
 func each(b *testing.B, prepare, run func(db *sqlitesink.DB, n int)) {
 	for _, n := range sizes {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {

@@ -32,11 +32,12 @@ const MaxRecord = goldsql.MaxRecord
 // The layers of a store and what goes with them.
 type (
 	// Silver is a techmap.Sink of postings with All, Since and Mark to read them
-	// back, and Get for one.
+	// back, Get and Text for one, and Seen, which tells what is there.
 	Silver = goldsql.Silver
 	// Gold is a techmap.Sink of canonical postings with All, Postings and Get to
-	// read them back; with Publish, which makes openings of them known, and
-	// Openings, Mark, Resolve and LastPublication, which tell what is published.
+	// read them back and Seen, which tells what is there; with Publish, which makes
+	// openings of them known, and Openings, Mark, Opening, Resolve and
+	// LastPublication, which tell what is published.
 	Gold = goldsql.Gold
 	// Census is a techmap.Sink of censuses, with Censuses to read them back.
 	Census = goldsql.Census

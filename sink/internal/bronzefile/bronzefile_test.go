@@ -68,25 +68,53 @@ func TestKeyIsTheSumOfTheText(t *testing.T) {
 
 func TestLargeBatchIsSplit(t *testing.T) {
 	t.Parallel()
-	body := make([]byte, 20<<20)
+	e := encoder(t)
+	e.maxText = 3 * len(line(t, 0))
 	var batch []techmap.RawPosting
-	for i := range 4 {
+	for i := range 8 {
 		p := sinktest.Bronze(0, 0)
-		p.Key, p.Body = fmt.Sprint(i), body
+		p.Key = fmt.Sprint(i)
 		batch = append(batch, p)
 	}
-	objects, failed := encoder(t).Encode(batch)
+	objects, failed := e.Encode(batch)
 	require.Empty(t, failed)
-	assert.Len(t, objects, 2)
+	assert.Len(t, objects, 3)
 	n := 0
 	for _, o := range objects {
-		for r, err := range Decode(o.Key, bytes.NewReader(o.Data)) {
+		for _, err := range Decode(o.Key, bytes.NewReader(o.Data)) {
 			require.NoError(t, err)
-			require.Len(t, r.Body, len(body))
 			n++
 		}
 	}
-	assert.Equal(t, 4, n)
+	assert.Equal(t, 8, n)
+
+	batch[0].Body = bytes.Repeat([]byte("x"), 9*e.maxText)
+	objects, failed = e.Encode(batch[:1])
+	require.Empty(t, failed)
+	assert.Len(t, objects, 1, "a record larger than that has an object of its own")
+}
+
+func TestLineThatIsTooLongCostsOnlyItself(t *testing.T) {
+	t.Parallel()
+	d, err := newDecoder()
+	require.NoError(t, err)
+	defer d.close()
+	d.maxLine = 100 << 10 // more than is read at once
+	long := `{"v":1,"body":"` + strings.Repeat("A", 3*d.maxLine) + `"}` + "\n"
+	var read []techmap.RawPosting
+	var lost []error
+	d.each("k", bytes.NewReader(compress(t, line(t, 0)+long+line(t, 3))), func(r techmap.RawPosting, err error) bool {
+		if err != nil {
+			lost = append(lost, err)
+		} else {
+			read = append(read, r)
+		}
+		return true
+	})
+	assert.Equal(t, []techmap.RawPosting{sinktest.Bronze(0, 0), sinktest.Bronze(3, 0)}, read)
+	require.Len(t, lost, 1)
+	require.ErrorIs(t, lost[0], techmap.ErrMalformed)
+	require.ErrorContains(t, lost[0], "line 2: line of more than")
 }
 
 func TestFolders(t *testing.T) {
@@ -119,11 +147,10 @@ func TestBrokenLineCostsOnlyItself(t *testing.T) {
 		kind error
 		says string
 	}{
-		"not JSON":            {"<html>\n", techmap.ErrMalformed, "line 2"},
-		"an empty line":       {"\n", techmap.ErrMalformed, "line 2"},
-		"of a newer techmap":  {`{"v":3,"source":"toy"}` + "\n", techmap.ErrInvalid, "upgrade techmap"},
-		"a body not base64":   {`{"v":1,"source":"toy","key":"1","body":"가"}` + "\n", techmap.ErrMalformed, "base64"},
-		"longer than allowed": {`{"v":1,"body":"` + strings.Repeat("A", maxLine) + `"}` + "\n", techmap.ErrMalformed, "more than"},
+		"not JSON":           {"<html>\n", techmap.ErrMalformed, "line 2"},
+		"an empty line":      {"\n", techmap.ErrMalformed, "line 2"},
+		"of a newer techmap": {`{"v":3,"source":"toy"}` + "\n", techmap.ErrInvalid, "upgrade techmap"},
+		"a body not base64":  {`{"v":1,"source":"toy","key":"1","body":"가"}` + "\n", techmap.ErrMalformed, "base64"},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -24,9 +24,10 @@ const maxLine = MaxBody/3*4 + 1<<20
 
 // A decoder reads objects, one after the other.
 type decoder struct {
-	zstd *zstd.Decoder
-	in   *bufio.Reader
-	line []byte
+	zstd    *zstd.Decoder
+	in      *bufio.Reader
+	line    []byte
+	maxLine int
 }
 
 func newDecoder() (*decoder, error) {
@@ -35,7 +36,7 @@ func newDecoder() (*decoder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("bronzefile: %w", err)
 	}
-	return &decoder{zstd: z, in: bufio.NewReaderSize(nil, 64<<10)}, nil
+	return &decoder{zstd: z, in: bufio.NewReaderSize(nil, 64<<10), maxLine: maxLine}, nil
 }
 
 func (d *decoder) close() { d.zstd.Close() }
@@ -119,7 +120,7 @@ func (d *decoder) next() error {
 	long := false
 	for {
 		piece, err := d.in.ReadSlice('\n')
-		if long = long || len(d.line)+len(piece) > maxLine; !long {
+		if long = long || len(d.line)+len(piece) > d.maxLine; !long {
 			d.line = append(d.line, piece...)
 		}
 		switch {

@@ -24,8 +24,9 @@ type Object struct {
 
 // An Encoder makes objects of batches. It is safe for concurrent use.
 type Encoder struct {
-	prefix string
-	zstd   *zstd.Encoder
+	prefix  string
+	zstd    *zstd.Encoder
+	maxText int
 }
 
 // NewEncoder returns an encoder for keys that begin with prefix.
@@ -34,7 +35,7 @@ func NewEncoder(prefix string) (*Encoder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("bronzefile: %w", err)
 	}
-	return &Encoder{prefix: prefix, zstd: z}, nil
+	return &Encoder{prefix: prefix, zstd: z, maxText: maxText}, nil
 }
 
 // Encode returns the objects that hold the records of batch, in the order of their
@@ -54,7 +55,7 @@ func (e *Encoder) Encode(batch []techmap.RawPosting) (objects []Object, failed [
 			t = &text{first: p}
 			texts[folder] = t
 		}
-		if t.size += len(line); t.size > maxText && len(t.lines) > 0 {
+		if t.size += len(line); t.size > e.maxText && len(t.lines) > 0 {
 			objects = append(objects, e.object(t))
 			*t = text{first: p, size: len(line)}
 		}
