@@ -25,15 +25,14 @@ type guard struct {
 
 // RoundTrip implements http.RoundTripper.
 func (g *guard) RoundTrip(req *http.Request) (*http.Response, error) {
-	interval := g.interval
 	if g.rules != nil {
 		delay, err := g.rules.check(req.Context(), req.URL)
 		if err != nil {
 			return nil, err
 		}
-		interval = max(interval, delay)
+		g.limiter.slow(req.URL.Host, delay)
 	}
-	release, err := g.limiter.acquire(req.Context(), req.URL.Host, interval)
+	release, err := g.limiter.acquire(req.Context(), req.URL.Host, g.interval)
 	if err != nil {
 		return nil, err
 	}

@@ -50,7 +50,9 @@ type host struct {
 	open chan struct{} // one token a request
 
 	mu      sync.Mutex
-	next    time.Time // no request may start before
+	last    time.Time     // when a request started
+	next    time.Time     // no request may start before
+	delay   time.Duration // that robots.txt asks for, as far as anybody knows
 	breaker breaker
 }
 
@@ -83,7 +85,7 @@ func (l *Limiter) acquire(ctx context.Context, name string, interval time.Durati
 	release = func() { once.Do(func() { h.leave(probe) }) }
 	for {
 		var wait time.Duration
-		if wait, probe, err = h.reserve(l.spread(interval)); err != nil {
+		if wait, probe, err = l.reserve(h, interval); err != nil {
 			release()
 			return nil, err
 		}
@@ -101,17 +103,20 @@ func (l *Limiter) acquire(ctx context.Context, name string, interval time.Durati
 
 // reserve takes the next start if it is due, and else returns how long it is
 // not. It is an error if the host rests. Who probes says so when it leaves.
-func (h *host) reserve(interval time.Duration) (wait time.Duration, probe bool, err error) {
+//
+// What is due is up to who came last and to who comes now: the slower of the two.
+func (l *Limiter) reserve(h *host, interval time.Duration) (wait time.Duration, probe bool, err error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	now := time.Now()
 	if d := h.breaker.rests(now); d > 0 {
 		return 0, false, restError(h.name, d)
 	}
-	if wait := h.next.Sub(now); wait > 0 {
+	interval = max(interval, h.delay)
+	if wait := max(h.next.Sub(now), h.last.Add(interval).Sub(now)); wait > 0 {
 		return wait, false, nil
 	}
-	h.next = now.Add(interval)
+	h.last, h.next = now, now.Add(l.spread(interval))
 	return 0, h.breaker.begin(), nil
 }
 
@@ -161,6 +166,15 @@ func (l *Limiter) spread(interval time.Duration) time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return interval + time.Duration(rand.New(l.Rand).Int64N(int64(most)))
+}
+
+// slow tells what delay the robots.txt of the named host asks for, for those who
+// do not know it yet.
+func (l *Limiter) slow(name string, delay time.Duration) {
+	h := l.host(name)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.delay = delay
 }
 
 // hold keeps requests to the named host from starting for d, at most maxWait:

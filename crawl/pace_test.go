@@ -3,6 +3,7 @@ package crawl
 import (
 	"context"
 	"errors"
+	"math/rand/v2"
 	"net/http"
 	"testing"
 	"testing/synctest"
@@ -130,5 +131,40 @@ func TestRetryAfter(t *testing.T) {
 			assert.Equal(t, c.ok, ok)
 			assert.Equal(t, c.want, got)
 		})
+	}
+}
+
+func TestLimiter_spread(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name     string
+		limiter  *Limiter
+		min, max time.Duration
+	}{
+		{"up to three tenths more", &Limiter{}, time.Second, 1300 * time.Millisecond},
+		{"as told", &Limiter{Spread: 2}, time.Second, 3 * time.Second},
+		{"none", &Limiter{Spread: -1}, time.Second, time.Second + 1},
+		{"from a source of one's own", &Limiter{Rand: rand.NewPCG(1, 2)}, time.Second, 1300 * time.Millisecond},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			seen := make(map[time.Duration]bool)
+			for range 100 {
+				d := c.limiter.spread(time.Second)
+				assert.GreaterOrEqual(t, d, c.min, "never faster")
+				assert.Less(t, d, c.max)
+				seen[d] = true
+			}
+			assert.Equal(t, c.max > c.min+1, len(seen) > 1)
+			assert.Zero(t, c.limiter.spread(0))
+		})
+	}
+}
+
+func TestLimiter_spreadCanBeRepeated(t *testing.T) {
+	t.Parallel()
+	one, two := Limiter{Rand: rand.NewPCG(7, 7)}, Limiter{Rand: rand.NewPCG(7, 7)}
+	for range 10 {
+		assert.Equal(t, one.spread(time.Minute), two.spread(time.Minute))
 	}
 }

@@ -61,7 +61,7 @@ func TestFetch_redirectDoesNotCarryKeysAway(t *testing.T) {
 	s := &server{answer: func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
 		case "/robots.txt":
-			w.WriteHeader(404)
+			w.WriteHeader(http.StatusNotFound)
 		case "/start":
 			http.Redirect(w, r, "https://elsewhere.example/x", http.StatusFound)
 		default:
@@ -144,7 +144,7 @@ func TestFetch_postIsRetriedWithItsBody(t *testing.T) {
 					body, err := io.ReadAll(r.Body)
 					assert.NoError(t, err)
 					bodies = append(bodies, string(body))
-					w.WriteHeader(503)
+					w.WriteHeader(http.StatusServiceUnavailable)
 				}}
 				site := call(func(ctx context.Context, f crawl.Fetcher) error {
 					req, err := http.NewRequestWithContext(ctx, http.MethodPost, "https://board.example/search", c.body)

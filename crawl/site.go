@@ -48,8 +48,9 @@ type Ref struct {
 // A Fetcher performs requests for a Site, politely. Fetch returns only
 // successful answers, whole; every other one is an error of the kind that its
 // status means: techmap.ErrNotFound, ErrBlocked, ErrThrottled, ErrUnavailable,
-// ErrInvalid (the request was wrong) or ErrMalformed (the answer is). It may be
-// called concurrently.
+// ErrInvalid (the request was wrong) or ErrMalformed (the answer is). Refs may
+// also meet techmap.ErrUnmodified (see [Validators]), which it passes on as what
+// ends its stream. Fetch may be called concurrently.
 type Fetcher interface {
 	Fetch(ctx context.Context, req *http.Request) (*Page, error)
 }

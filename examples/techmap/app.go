@@ -100,7 +100,7 @@ func (a *app) openStores(ctx context.Context) (_ *stores, err error) {
 }
 
 // errNoStore begins the message of a command that has nothing to work on.
-var errNoStore = errors.New("nothing to read:")
+var errNoStore = errors.New("nothing to read")
 
 // openStored opens the layers of a store that has to be there already.
 func (a *app) openStored(ctx context.Context) (*stores, error) {
@@ -109,7 +109,7 @@ func (a *app) openStored(ctx context.Context) (*stores, error) {
 		return nil, err
 	}
 	if _, err := os.Stat(gold); err != nil {
-		return nil, fmt.Errorf("%w %s", errNoStore, a.say(textNoStore, gold))
+		return nil, fmt.Errorf("%w: %s", errNoStore, a.say(textNoStore, gold))
 	}
 	return a.openStores(ctx)
 }

@@ -157,8 +157,6 @@ func hashLine(source, line string) (hash uint64, ok bool) {
 		return 0, false
 	}
 	h := fnv.New64a()
-	io.WriteString(h, source)
-	h.Write([]byte{0})
-	io.WriteString(h, line)
+	h.Write([]byte(source + "\x00" + line))
 	return h.Sum64(), true
 }
