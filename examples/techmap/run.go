@@ -36,6 +36,9 @@ type runCmd struct {
 
 // Run implements the command.
 func (c *runCmd) Run(ctx context.Context, a *app) (err error) {
+	if err := knownSites(c.Site); err != nil {
+		return err
+	}
 	s, err := a.openStores(ctx)
 	if err != nil {
 		return err
@@ -80,9 +83,6 @@ func losses(report techmap.Report, failed error) error {
 // it did as one. The sample sites are visited once for each week of their
 // calendar that the store does not know yet.
 func (a *app) crawl(ctx context.Context, s *stores, p *techmap.Pipeline, flags crawlFlags) (techmap.Report, error) {
-	if err := knownSites(flags.Site); err != nil {
-		return techmap.Report{}, err
-	}
 	p.CensusSink = sink.Sequence[techmap.Census](s.bronze.Census(), s.gold.Census())
 	total := techmap.Report{Stages: map[techmap.Stage]techmap.Count{}, Sources: map[string]techmap.SourceReport{}}
 	seen, err := newestCensus(ctx, s)

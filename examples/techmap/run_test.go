@@ -124,7 +124,6 @@ func TestStages(t *testing.T) {
 
 func TestWrongUse(t *testing.T) {
 	t.Parallel()
-	p := newShop(t)
 	for _, tt := range []struct {
 		name   string
 		args   []string
@@ -133,7 +132,7 @@ func TestWrongUse(t *testing.T) {
 	}{
 		{"no such command", []string{"fly"}, exitMisuse, "fly"},
 		{"no such site", []string{"run", "--site", "nowhere"}, exitMisuse, `no site "nowhere"`},
-		{"no such level", []string{"top", "--level", "must"}, exitFailed, "no store"},
+		{"no such level", []string{"top", "--level", "must"}, exitMisuse, `no level "must"`},
 		{"no such format", []string{"top", "--format", "xml"}, exitMisuse, "xml"},
 		{"no such day", []string{"top", "--as-of", "yesterday"}, exitMisuse, "2026-11-22"},
 		{"no store yet", []string{"top"}, exitFailed, `make one with "techmap run"`},
@@ -142,9 +141,11 @@ func TestWrongUse(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
+			p := newShop(t)
 			r := p.techmap(tt.args...)
 			assert.Equal(t, tt.status, r.status)
 			assert.Contains(t, r.stderr, tt.want)
+			assert.NoDirExists(t, p.store, "nothing is made by mistake")
 		})
 	}
 }

@@ -12,6 +12,9 @@ type crawlCmd struct{ crawlFlags }
 
 // Run implements the command.
 func (c *crawlCmd) Run(ctx context.Context, a *app) (err error) {
+	if err := knownSites(c.Site); err != nil {
+		return err
+	}
 	s, err := a.openStores(ctx)
 	if err != nil {
 		return err

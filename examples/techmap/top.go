@@ -30,15 +30,15 @@ type topCmd struct {
 
 // Run implements the command.
 func (c *topCmd) Run(ctx context.Context, a *app) (err error) {
+	q, err := c.query()
+	if err != nil {
+		return err
+	}
 	s, err := a.openStored(ctx)
 	if err != nil {
 		return err
 	}
 	defer s.close(&err)
-	q, err := c.query()
-	if err != nil {
-		return err
-	}
 	return a.showTop(ctx, s, q, c.Role, c.Format)
 }
 
