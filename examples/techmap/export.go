@@ -7,6 +7,7 @@ import (
 	"io"
 	"iter"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/techmap-it/techmap/internal/record"
@@ -30,7 +31,7 @@ func (c *exportCmd) Run(ctx context.Context, a *app) (err error) {
 	if c.Out == "-" {
 		return c.export(ctx, s, a.stdout)
 	}
-	f, err := os.CreateTemp(".", ".techmap-export-*")
+	f, err := os.CreateTemp(filepath.Dir(c.Out), ".techmap-export-*")
 	if err != nil {
 		return err
 	}

@@ -48,6 +48,12 @@ func TestImportGoesRoundBadLines(t *testing.T) {
 	assert.Contains(t, gold, `"board:1"`)
 	assert.Contains(t, gold, `"board:9"`)
 
+	out := filepath.Join(t.TempDir(), "gold.jsonl")
+	p.done("export", "--out", out)
+	written, err := os.ReadFile(out)
+	require.NoError(t, err)
+	assert.Equal(t, gold, string(written), "a file holds what the terminal shows")
+
 	rejects := p.done("rejects", "--format", "json")
 	for n, want := range map[int]string{
 		2: "JSON", 3: "id", 4: "title", 5: "description", 6: `description`, 7: "id", 8: "UTF-8",
