@@ -49,7 +49,7 @@ func (c *importCmd) Run(ctx context.Context, a *app) (err error) {
 			}
 		}
 	}
-	return losses(report, nil)
+	return a.losses(report, nil)
 }
 
 // only passes on what keep keeps, and all errors.

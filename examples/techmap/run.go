@@ -60,9 +60,9 @@ func (c *runCmd) Run(ctx context.Context, a *app) (err error) {
 		return err
 	}
 	if c.Format == render.Table {
-		return errors.Join(a.suggest(ctx, s), losses(report, failed))
+		return errors.Join(a.suggest(ctx, s), a.losses(report, failed))
 	}
-	return losses(report, failed)
+	return a.losses(report, failed)
 }
 
 // sourcesOnly reports whether a run that failed did no worse than to lose
@@ -71,10 +71,15 @@ func sourcesOnly(report techmap.Report) bool {
 	return len(report.Failed()) > 0 && report.Balanced() == nil
 }
 
-// losses is the error of a run that ended but lost records or sources.
-func losses(report techmap.Report, failed error) error {
+// losses is the error of a run that ended but lost records or sources. It says
+// which sources.
+func (a *app) losses(report techmap.Report, failed error) error {
+	if failed != nil {
+		a.progress.stop()
+		fmt.Fprintln(a.stderr, failed)
+	}
 	if failed != nil || report.Rejected() > 0 {
-		return errors.Join(errPartial, failed)
+		return errPartial
 	}
 	return nil
 }

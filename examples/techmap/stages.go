@@ -35,7 +35,7 @@ func (a *app) finish(report techmap.Report, failed error) error {
 	if failed != nil && !sourcesOnly(report) {
 		return failed
 	}
-	return losses(report, failed)
+	return a.losses(report, failed)
 }
 
 // refineCmd is the second stage.

@@ -53,7 +53,7 @@ var rules = []rule{
 	{path: "medallion", may: []string{".", "internal/text", xNet, xText}, tests: []string{xSync}},
 	{path: "llm/lexicon", may: []string{".", "internal/text"}, tests: []string{"medallion", "llm/llmtest"}},
 	{path: "llm/llmtest", may: []string{".", "internal/text"}, tests: []string{"medallion", "llm/lexicon"}},
-	{path: "sink", may: []string{".", xSync}, tests: []string{"sink/sinktest", "internal/record", sqlite}},
+	{path: "sink", may: []string{".", xSync}, tests: []string{"sink/sinktest", "rank/ranktest", "internal/record", sqlite}},
 	{path: "sink/sinktest", may: []string{".", "internal/record", xSync}, tests: []string{"sink"}},
 	{path: "sink/internal/crashtest", may: nil},
 	{path: "sink/internal/bronzefile", may: []string{".", "internal/record", zstd}, tests: []string{"sink/sinktest"}},
