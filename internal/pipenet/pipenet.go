@@ -55,15 +55,53 @@ func (n *Net) Client() *http.Client {
 }
 
 // Serve answers the network's requests with h until ctx ends, and returns once
-// the server has stopped. It returns an error only if that is not because ctx ended.
+// the server has stopped and every call of h has returned: what h wrote is then
+// there to be read. It returns an error only if that is not because ctx ended.
 func (n *Net) Serve(ctx context.Context, h http.Handler) error {
-	server := &http.Server{Handler: h}
+	guarded := &calls{h: h}
+	defer guarded.end()
+	server := &http.Server{Handler: guarded}
 	stop := context.AfterFunc(ctx, func() { _ = server.Close() })
 	defer stop()
 	if err := server.Serve(n.Listener()); !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
 	return nil
+}
+
+// calls passes requests on to h until it is ended. http.Server.Close waits for
+// no handler, and not for one that took over its connection either.
+type calls struct {
+	h http.Handler
+
+	mu      sync.Mutex
+	ended   bool
+	running sync.WaitGroup
+}
+
+func (c *calls) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if !c.begin() {
+		return
+	}
+	defer c.running.Done()
+	c.h.ServeHTTP(w, r)
+}
+
+func (c *calls) begin() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.ended {
+		c.running.Add(1)
+	}
+	return !c.ended
+}
+
+// end lets no further call begin and waits for those that run.
+func (c *calls) end() {
+	c.mu.Lock()
+	c.ended = true
+	c.mu.Unlock()
+	c.running.Wait()
 }
 
 type listener struct{ n *Net }

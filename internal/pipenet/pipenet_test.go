@@ -66,6 +66,32 @@ func TestNet_runsOnVirtualTime(t *testing.T) {
 	})
 }
 
+func TestNet_endsAfterItsHandlers(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		n := pipenet.New()
+		ctx, cancel := context.WithCancel(t.Context())
+		var g errgroup.Group
+		var done bool
+		g.Go(func() error {
+			return n.Serve(ctx, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+				<-r.Context().Done()
+				time.Sleep(time.Minute)
+				done = true
+			}))
+		})
+		conn, err := n.Dial(t.Context(), "tcp", "a.example:80")
+		require.NoError(t, err)
+		_, err = io.WriteString(conn, "GET / HTTP/1.1\r\nHost: a.example\r\n\r\n")
+		require.NoError(t, err)
+		synctest.Wait()
+		cancel()
+		require.NoError(t, g.Wait())
+		assert.True(t, done, "the handler returned before Serve did")
+		require.NoError(t, conn.Close())
+	})
+}
+
 func TestNet_closedRefuses(t *testing.T) {
 	t.Parallel()
 	n := pipenet.New()
