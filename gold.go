@@ -67,6 +67,8 @@ func Levels() []Level {
 }
 
 // An Opening is one job, however often it is advertised. It is what is counted.
+// Title, URL and Employer, and the quotes of its demands, are empty where the terms
+// of its sources do not allow to show them: see Rights.
 type Opening struct {
 	ID         PostingID   `json:"id"`                // the member least by (FirstSeen, ID)
 	Members    []PostingID `json:"members,omitempty"` // sorted; empty means that the opening was withdrawn

@@ -20,8 +20,9 @@ const minSharedDemands = 3
 type member struct {
 	p     techmap.CanonicalPosting
 	open  []techmap.Interval
-	first time.Time // first sighting
-	title string    // folded
+	first time.Time     // first sighting
+	title string        // folded
+	shown techmap.Shown // the most that may be shown of it
 	ad    ad
 }
 
@@ -36,7 +37,7 @@ type ad struct {
 
 // newMember returns p as a member of an opening of its company.
 func newMember(p techmap.CanonicalPosting, open []techmap.Interval) *member {
-	m := &member{p: p, open: open, first: p.FirstSeen, title: foldTitle(p.Title, p.Company)}
+	m := &member{p: p, open: open, shown: techmap.ShownText, first: p.FirstSeen, title: foldTitle(p.Title, p.Company)}
 	switch {
 	case len(open) > 0:
 		m.first = open[0].From

@@ -8,16 +8,21 @@ import (
 	"github.com/techmap-it/techmap"
 )
 
-// opening merges the postings of a group. Its fields are those of the member
-// with the most demands, of equals the least by ID; what that member leaves
-// open is taken from the next.
+// opening merges the postings of a group. Its fields are those of the member of
+// which most may be shown, then of the one with the most demands, of equals the
+// least by ID; what that member leaves open is taken from the next.
 func (g *group) opening() techmap.Opening {
 	o := techmap.Opening{ID: g.members[0].p.ID, ImageOnly: true}
 	best := slices.SortedFunc(slices.Values(g.members), func(a, b *member) int {
-		return cmp.Or(cmp.Compare(len(b.p.Demands), len(a.p.Demands)), cmp.Compare(a.p.ID, b.p.ID))
+		return cmp.Or(
+			b.shown.Compare(a.shown), cmp.Compare(len(b.p.Demands), len(a.p.Demands)), cmp.Compare(a.p.ID, b.p.ID),
+		)
 	})
 	for _, m := range best {
 		fill(&o, &m.p)
+		if m.shown.Permits(techmap.ShownLink) {
+			fillShown(&o, &m.p)
+		}
 	}
 	slices.Sort(o.Members)
 	o.Sources = sortedSet(o.Sources)
@@ -32,10 +37,7 @@ func fill(o *techmap.Opening, p *techmap.CanonicalPosting) {
 	o.Members = append(o.Members, p.ID)
 	o.Sources = append(o.Sources, p.Source)
 	o.Tags = append(o.Tags, p.Tags...)
-	o.URL = cmp.Or(o.URL, p.URL)
-	o.Title = cmp.Or(o.Title, p.Title)
 	o.Company = cmp.Or(o.Company, p.Company)
-	o.Employer = cmp.Or(o.Employer, p.Employer)
 	o.Lang = cmp.Or(o.Lang, p.Lang)
 	o.Employment = cmp.Or(o.Employment, p.Employment)
 	o.WorkModel = cmp.Or(o.WorkModel, p.WorkModel)
@@ -53,6 +55,13 @@ func fill(o *techmap.Opening, p *techmap.CanonicalPosting) {
 	o.ImageOnly = o.ImageOnly && p.ImageOnly
 }
 
+// fillShown fills what is shown of an opening and not counted.
+func fillShown(o *techmap.Opening, p *techmap.CanonicalPosting) {
+	o.URL = cmp.Or(o.URL, p.URL)
+	o.Title = cmp.Or(o.Title, p.Title)
+	o.Employer = cmp.Or(o.Employer, p.Employer)
+}
+
 // mergeDemands returns one demand for each skill that a member demands: the
 // strongest, of equals the one that names the skill itself, then that of the
 // better member. Each says which member it is of.
@@ -61,6 +70,9 @@ func mergeDemands(best []*member) []techmap.Demand {
 	for i, m := range best {
 		for _, d := range m.p.Demands {
 			d.Posting = m.p.ID
+			if !m.shown.Permits(techmap.ShownSentence) {
+				d.Quote = ""
+			}
 			if d.Group != 0 {
 				d.Group = d.Group*len(best) + i // groups of different members stay apart
 			}

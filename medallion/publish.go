@@ -47,6 +47,14 @@ type PublicationStore interface {
 	LastPublication(ctx context.Context) (techmap.Publication, bool, error)
 }
 
+// A SourceStore is a PublishStore that knows what may be done with the postings of
+// its sources. One that it does not know is one's own: see [techmap.Unrestricted].
+type SourceStore interface {
+	PublishStore
+	// Sources streams the sources that were declared.
+	Sources(ctx context.Context) iter.Seq2[techmap.SourceInfo, error]
+}
+
 // PublishOptions configures Publish. The zero value works.
 type PublishOptions struct {
 	// Unseen is how long a posting counts as open without being seen, where
@@ -79,6 +87,11 @@ type PublishOptions struct {
 // later sighting opens it again. The day up to which all this is known,
 // Publication.At, is that of the newest sighting or census.
 //
+// What the terms of a source do not allow is not published (see [SourceStore]): an
+// opening has no posting that may not be counted, takes title, link and employer
+// only from postings that may be shown, and quotes only those that may be quoted.
+// So whoever reads openings, by whatever way, need not think of it.
+//
 // Publish refuses, with an error that wraps techmap.ErrInvalid, to publish rows
 // out of order, rows that are stale (see PublishOptions.Text), and a sudden loss
 // of openings (see PublishOptions.Force).
@@ -100,6 +113,7 @@ func Publish(ctx context.Context, s PublishStore, opts *PublishOptions) (techmap
 type publisher struct {
 	store PublishStore
 	opts  PublishOptions
+	known techmap.Sources
 	life  lifecycle
 	last  techmap.Publication // zero if unknown
 	pub   techmap.Publication // of this run, as far as it is known
@@ -119,6 +133,11 @@ func (p *publisher) publish(ctx context.Context) (techmap.Publication, error) {
 			return techmap.Publication{}, err
 		}
 	}
+	if s, ok := p.store.(SourceStore); ok {
+		if p.known, err = declared(ctx, s); err != nil {
+			return techmap.Publication{}, err
+		}
+	}
 	p.life = lifecycle{history: history, now: latest(history.newest, found.newest), unseen: p.opts.Unseen}
 	p.pub = techmap.Publication{At: p.life.now, Taxonomy: found.taxonomy, Method: PublishMethod}
 	var streamed error
@@ -127,6 +146,18 @@ func (p *publisher) publish(ctx context.Context) (techmap.Publication, error) {
 		return p.pub
 	})
 	return pub, cmp.Or(err, streamed)
+}
+
+// declared returns the sources that s knows.
+func declared(ctx context.Context, s SourceStore) (techmap.Sources, error) {
+	known := make(techmap.Sources)
+	for info, err := range s.Sources(ctx) {
+		if err != nil { // also of one record: what it forbids is not known
+			return nil, err
+		}
+		known[info.Name] = info
+	}
+	return known, nil
 }
 
 // openings streams the openings. An error, which is the last thing it yields,
@@ -158,9 +189,15 @@ func (p *publisher) openings(ctx context.Context, failed *error) iter.Seq2[techm
 
 // block returns the openings of one company, by ID.
 func (p *publisher) block(postings []techmap.CanonicalPosting) []techmap.Opening {
-	members := make([]*member, len(postings))
+	members := make([]*member, 0, len(postings))
 	for i := range postings {
-		members[i] = newMember(postings[i], p.life.intervals(&postings[i]))
+		rights := p.known.Rights(postings[i].Source)
+		if !rights.Counted {
+			continue
+		}
+		m := newMember(postings[i], p.life.intervals(&postings[i]))
+		m.shown = rights.Shown
+		members = append(members, m)
 	}
 	groups := cluster(members, p.opts.Repost)
 	out := make([]techmap.Opening, len(groups))

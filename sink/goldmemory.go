@@ -20,6 +20,7 @@ import (
 type MemoryGold struct {
 	postings *Memory[techmap.CanonicalPosting]
 	censuses *Memory[techmap.Census]
+	sources  *Memory[techmap.SourceInfo]
 
 	mu       sync.Mutex
 	openings map[techmap.PostingID]publishedOpening
@@ -38,6 +39,7 @@ func NewMemoryGold() *MemoryGold {
 	return &MemoryGold{
 		postings: NewGoldMemory(),
 		censuses: NewCensusMemory(),
+		sources:  &Memory[techmap.SourceInfo]{Key: func(s techmap.SourceInfo) string { return s.Name }},
 		openings: make(map[techmap.PostingID]publishedOpening),
 	}
 }
@@ -54,6 +56,14 @@ func (g *MemoryGold) All(ctx context.Context) iter.Seq2[techmap.CanonicalPosting
 
 // Census returns the sink of censuses.
 func (g *MemoryGold) Census() techmap.Sink[techmap.Census] { return g.censuses }
+
+// SourceSink returns the sink of what is known of sources.
+func (g *MemoryGold) SourceSink() techmap.Sink[techmap.SourceInfo] { return g.sources }
+
+// Sources streams what is known of each source, by name.
+func (g *MemoryGold) Sources(ctx context.Context) iter.Seq2[techmap.SourceInfo, error] {
+	return g.sources.All(ctx)
+}
 
 // Postings streams the gold postings by company and then ID.
 func (g *MemoryGold) Postings(ctx context.Context) iter.Seq2[techmap.CanonicalPosting, error] {

@@ -42,7 +42,7 @@ func TestDraft(t *testing.T) {
 			assert.Equal(t, c.access, s.Access)
 			assert.False(t, s.Default, "nothing is collected before a person has read the terms")
 			assert.False(t, s.Rights.Counted)
-			assert.Equal(t, spec.ShownAggregate, s.Rights.Shown)
+			assert.Equal(t, techmap.ShownAggregate, s.Rights.Shown)
 			assert.Equal(t, "never", s.Verified)
 		})
 	}

@@ -48,7 +48,7 @@ func TestParse_whole(t *testing.T) {
 	assert.Equal(t, "dotori", s.Name)
 	assert.Equal(t, spec.About{Ko: "도토리", En: "Dotori"}, s.About)
 	assert.True(t, s.Default)
-	assert.Equal(t, spec.Rights{Counted: true, Shown: spec.ShownLink, Read: "2026-11-22"}, s.Rights)
+	assert.Equal(t, techmap.Rights{Counted: true, Shown: techmap.ShownLink, Read: "2026-11-22"}, s.Rights)
 	assert.Equal(t, spec.Tenants{"acorn": {"company": "도토리상회"}}, s.Tenants)
 	assert.Empty(t, s.Keys)
 }

@@ -63,7 +63,7 @@ func TestEmbedded(t *testing.T) {
 			assert.NotEmpty(t, s.About.Ko)
 			assert.NotEmpty(t, s.About.En)
 			assert.NotEmpty(t, s.Rights.Terms, "where the rights were read")
-			assert.NotEqual(t, spec.ShownAggregate, s.Rights.Shown)
+			assert.NotEqual(t, techmap.ShownAggregate, s.Rights.Shown)
 			assert.True(t, s.Rights.Counted)
 			assert.NotEqual(t, "never", s.Verified)
 			if s.Default {

@@ -29,7 +29,7 @@ type Spec struct {
 	Interval time.Duration // between requests, if the site wants more than the default; 0 means it does not
 	Keys     []string      // names of the credentials that SiteOptions.Keys must have
 	Tenants  Tenants       // the companies that the file itself names
-	Rights   Rights
+	Rights   techmap.Rights
 
 	plan *plan
 }
@@ -42,28 +42,10 @@ type About struct{ Ko, En string }
 // "token", or the name if there is none.
 type Tenants map[string]map[string]string
 
-// Rights say what may be done with a site's postings, as its terms were read.
-type Rights struct {
-	Attribution string // how to name the source; "" means that it need not be named
-	Link        string // where the attribution leads
-	Counted     bool   // postings may be counted in rankings
-	Shown       Shown  // the most that may be shown of a posting
-	Exported    bool   // postings may be handed on
-	Retention   int    // days that answers are kept as served; 0 means no limit
-	Terms       string // where it was read
-	Read        string // when: "2026-11-22", or only "2026-11"
+// Info returns what a person has to know of the source.
+func (s *Spec) Info() techmap.SourceInfo {
+	return techmap.SourceInfo{Name: s.Name, Ko: s.About.Ko, En: s.About.En, Homepage: s.Homepage, Rights: s.Rights}
 }
-
-// Shown is how much of a posting may be shown.
-type Shown string
-
-// From least to most.
-const (
-	ShownAggregate Shown = "aggregate" // counts alone
-	ShownLink      Shown = "link"      // title and link
-	ShownSentence  Shown = "sentence"  // and the sentence that proves a demand
-	ShownText      Shown = "text"      // and all of the text
-)
 
 //go:embed sites/*.yaml
 var sites embed.FS
@@ -132,9 +114,9 @@ func newSpec(f *file, p *plan) *Spec {
 	s := &Spec{
 		Name: f.Name, Version: f.Version, About: About(f.About), Homepage: f.Homepage, Access: f.Access,
 		Default: f.Default == "on", Verified: f.Verified, Tenants: Tenants(f.Tenants), plan: p,
-		Rights: Rights{
+		Rights: techmap.Rights{
 			Attribution: f.Rights.Attribution, Link: f.Rights.Link, Counted: f.Rights.Counted,
-			Shown: Shown(f.Rights.Shown), Exported: f.Rights.Exported, Retention: f.Rights.Retention,
+			Shown: techmap.Shown(f.Rights.Shown), Exported: f.Rights.Exported, Retention: f.Rights.Retention,
 			Terms: f.Rights.Terms, Read: f.Rights.Read,
 		},
 	}

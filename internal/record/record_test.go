@@ -32,6 +32,7 @@ func TestGoldens(t *testing.T) {
 	golden(t, "annotated", techmap.Annotated{Posting: posting(), Extraction: extraction()})
 	golden(t, "publication", publication())
 	golden(t, "report", report())
+	golden(t, "source_info", sourceInfo())
 	golden(t, "reject", record.NewReject(lost(), at))
 }
 
@@ -59,7 +60,7 @@ func golden[T any](t *testing.T, name string, rec T) {
 func TestSamplesFillEveryField(t *testing.T) {
 	t.Parallel()
 	for _, rec := range []any{
-		rawPosting(), posting(), canonicalPosting(), opening(), census(), extraction(), publication(),
+		rawPosting(), posting(), canonicalPosting(), opening(), census(), extraction(), publication(), sourceInfo(),
 		record.NewReject(lost(), at),
 	} {
 		v := reflect.ValueOf(rec)

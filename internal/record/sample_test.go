@@ -103,6 +103,16 @@ func publication() techmap.Publication {
 	}
 }
 
+func sourceInfo() techmap.SourceInfo {
+	return techmap.SourceInfo{
+		Name: "toy", Ko: "토이 채용", En: "Toy jobs", Homepage: "https://toy.example",
+		Rights: techmap.Rights{
+			Attribution: "토이 채용", Link: "https://toy.example", Counted: true, Shown: techmap.ShownSentence,
+			Exported: true, Retention: 90, Terms: "https://toy.example/terms", Read: "2026-03-02",
+		},
+	}
+}
+
 func report() techmap.Report {
 	return techmap.Report{
 		Started: at, Ended: at.Add(time.Minute),

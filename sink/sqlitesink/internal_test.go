@@ -21,6 +21,31 @@ func TestThereIsAMigrationToEachVersion(t *testing.T) {
 	assert.Len(t, migrations(), version)
 }
 
+func TestStoreOfTheFirstVersionIsBroughtUpToThisOne(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "store.db")
+	old, err := connect(file)
+	require.NoError(t, err)
+	_, err = old.ExecContext(t.Context(), schema)
+	require.NoError(t, err)
+	stored := sinktest.Silver(0, 0)
+	first := &DB{&goldsql.DB{Name: "sqlitesink", Target: file, Writer: old, Reader: old, Dialect: dialect(), Now: time.Now}}
+	require.NoError(t, first.Silver().Write(t.Context(), []techmap.Posting{stored}))
+	require.NoError(t, old.Close())
+
+	db, err := Open(t.Context(), file)
+	require.NoError(t, err)
+	t.Cleanup(func() { assert.NoError(t, db.Close()) })
+	all, err := techmap.Collect(db.Silver().All(t.Context()))
+	require.NoError(t, err)
+	assert.Equal(t, []techmap.Posting{stored}, all, "nothing is lost")
+	info := techmap.SourceInfo{Name: "toy", Rights: techmap.Rights{Shown: techmap.ShownLink}}
+	require.NoError(t, db.Sources().Write(t.Context(), []techmap.SourceInfo{info}), "the new table is there")
+	again, err := Open(t.Context(), file)
+	require.NoError(t, err, "a second time there is nothing to do")
+	require.NoError(t, again.Close())
+}
+
 func TestUpsert(t *testing.T) {
 	t.Parallel()
 	table := goldsql.Table{Name: "t", Key: []string{"a", "b"}}

@@ -47,6 +47,8 @@ type (
 	Reject = goldsql.Reject
 	// Extractions keeps what models answered: Load and Save, by key.
 	Extractions = goldsql.Extractions
+	// Sources is a techmap.Sink of what is known of sources, with All to read it back.
+	Sources = goldsql.Sources
 	// Run is the report of a run of some kind.
 	Run = goldsql.Run
 )
@@ -141,6 +143,9 @@ func (db *DB) Gold() *Gold { return db.sql.Gold() }
 
 // Census returns the censuses.
 func (db *DB) Census() *Census { return db.sql.Census() }
+
+// Sources returns what is known of sources.
+func (db *DB) Sources() *Sources { return db.sql.Sources() }
 
 // Rejects returns the lost records.
 func (db *DB) Rejects() *Rejects { return db.sql.Rejects() }
