@@ -39,13 +39,15 @@ func (c *Census) Write(ctx context.Context, batch []techmap.Census) error {
 // Censuses streams all censuses, by source, then time. One that cannot be read is
 // a *techmap.RecordError, and the rest goes on.
 func (c *Census) Censuses(ctx context.Context) iter.Seq2[techmap.Census, error] {
-	return readWith(ctx, c.db, "read censuses", func(r stored) (techmap.Census, error) {
-		body, err := inflate(r.body)
-		if err != nil {
-			return techmap.Census{}, err
-		}
-		return record.Unmarshal[techmap.Census](body)
-	}, "SELECT source, body FROM census ORDER BY source, at")
+	return readWith(ctx, c.db, "read censuses", decodeCensus, "SELECT source, body FROM census ORDER BY source, at")
+}
+
+func decodeCensus(r stored) (techmap.Census, error) {
+	body, err := inflate(r.body)
+	if err != nil {
+		return techmap.Census{}, err
+	}
+	return record.Unmarshal[techmap.Census](body)
 }
 
 // short is the length of the longest text that is not worth compressing.
