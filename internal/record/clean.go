@@ -32,6 +32,8 @@ func clean(rec any) {
 	case *techmap.Annotated:
 		clean(&r.Posting)
 		clean(&r.Extraction)
+	case *techmap.Tombstone:
+		cut(&r.At)
 	case *techmap.Census:
 		cut(&r.At)
 	case *techmap.Publication:

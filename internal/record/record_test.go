@@ -33,6 +33,7 @@ func TestGoldens(t *testing.T) {
 	golden(t, "publication", publication())
 	golden(t, "report", report())
 	golden(t, "source_info", sourceInfo())
+	golden(t, "tombstone", techmap.NewTombstone(techmap.TombstonePosting, "toy:1", at))
 	golden(t, "reject", record.NewReject(lost(), at))
 }
 

@@ -42,6 +42,21 @@ func (r *Rejects) Write(ctx context.Context, batch []techmap.RecordError) error 
 	return write(ctx, r.db, "write rejects", rejectLayout, rejects)
 }
 
+// Remove removes rejects, those of the same record at the same stage and place. It
+// is for records that were lost and have since been got.
+func (r *Rejects) Remove(ctx context.Context, rejects []Reject) error {
+	return r.db.update(ctx, "remove rejects", func(t *tx) error {
+		for _, rej := range rejects {
+			err := t.exec("DELETE FROM reject WHERE stage = ? AND source = ? AND id = ? AND url = ?",
+				string(rej.Stage), rej.Source, string(rej.ID), rej.URL)
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 // All streams the lost records, in the order in which they were lost.
 func (r *Rejects) All(ctx context.Context) iter.Seq2[Reject, error] {
 	return read[Reject](ctx, r.db, "read rejects", "SELECT id, body FROM reject ORDER BY at, stage, source, id, url")
