@@ -54,6 +54,9 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		return exitMisuse
 	}
 	app := newApp(cli, stdin, stdout, stderr, getenv)
+	if app.tax, err = cli.taxonomy(); err != nil {
+		return app.exit(ctx, fmt.Errorf("%w: %w", errMisuse, err))
+	}
 	kctx.BindTo(ctx, (*context.Context)(nil))
 	return app.exit(ctx, kctx.Run(app))
 }

@@ -159,5 +159,5 @@ func TestHelpAndVersion(t *testing.T) {
 	}
 	assert.Contains(t, call(t.Context(), "", "version").stdout, `"taxonomy":"`)
 	assert.Contains(t, call(t.Context(), "", "sites", "--format", "json").stdout, `"name":"sample-board"`)
-	assert.Contains(t, call(t.Context(), "", "--lang", "ko", "sites").stdout, "샘플 데이터")
+	assert.Contains(t, call(t.Context(), "", "--lang", "ko", "sites", "--format", "md").stdout, "내부에서 제공하는 데이터")
 }

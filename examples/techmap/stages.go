@@ -12,8 +12,12 @@ type crawlCmd struct{ crawlFlags }
 
 // Run implements the command.
 func (c *crawlCmd) Run(ctx context.Context, a *app) (err error) {
-	if err := knownSites(c.Site); err != nil {
+	sites, err := a.choose(c.Site)
+	if err != nil {
 		return err
+	}
+	if sites.empty() {
+		return a.nothingChosen(sites)
 	}
 	s, err := a.openStores(ctx)
 	if err != nil {
@@ -22,7 +26,10 @@ func (c *crawlCmd) Run(ctx context.Context, a *app) (err error) {
 	defer s.close(&err)
 	p := a.pipeline(s, a.layers(tagFlags{}))
 	p.Silver, p.Extractor, p.Gold = nil, nil, nil
-	report, failed := a.crawl(ctx, s, p, c.crawlFlags)
+	report, failed, err := a.crawl(ctx, s, p, c.crawlFlags, sites)
+	if err != nil {
+		return err
+	}
 	return a.finish(report, failed)
 }
 
@@ -50,7 +57,10 @@ func (c *refineCmd) Run(ctx context.Context, a *app) (err error) {
 		return err
 	}
 	defer s.close(&err)
-	l := a.layers(tagFlags{})
+	l, err := a.siteLayers(tagFlags{})
+	if err != nil {
+		return err
+	}
 	p := a.pipeline(s, l)
 	p.Extractor, p.Gold = nil, nil
 	report, failed := p.RunBronze(ctx, s.bronze.Since(ctx, c.Since.Time))
@@ -118,7 +128,17 @@ func (c *replayCmd) Run(ctx context.Context, a *app) (err error) {
 		return err
 	}
 	defer s.close(&err)
-	l := a.layers(c.tagFlags)
+	l, err := a.siteLayers(c.tagFlags)
+	if err != nil {
+		return err
+	}
+	collected, err := collectedFrom(ctx, s)
+	if err != nil {
+		return err
+	}
+	if err := a.declare(ctx, s, collected); err != nil {
+		return err
+	}
 	report, failed := c.replay(ctx, s, a.pipeline(s, l))
 	if failed != nil {
 		return failed
@@ -136,14 +156,31 @@ func (c *replayCmd) Run(ctx context.Context, a *app) (err error) {
 }
 
 func (c *replayCmd) replay(ctx context.Context, s *stores, p *techmap.Pipeline) (techmap.Report, error) {
+	stones, err := s.tombstones(ctx)
+	if err != nil {
+		return techmap.Report{}, err
+	}
 	if c.From == "silver" {
 		return p.RunSilver(ctx, only(s.silver.Silver().Since(ctx, c.Since.Time), func(v techmap.Posting) bool {
-			return c.Source == "" || v.Source == c.Source
+			return (c.Source == "" || v.Source == c.Source) && !stones.Posting(v.ID)
 		}))
 	}
 	return p.RunBronze(ctx, only(s.bronze.Since(ctx, c.Since.Time), func(v techmap.RawPosting) bool {
-		return c.Source == "" || v.Source == c.Source
+		return (c.Source == "" || v.Source == c.Source) && !stones.Posting(v.ID())
 	}))
+}
+
+// collectedFrom tells the sources that were collected from, and so left a census
+// beside bronze, from those whose postings were imported.
+func collectedFrom(ctx context.Context, s *stores) (func(source string) bool, error) {
+	sources := make(map[string]bool)
+	for census, err := range s.bronze.Censuses(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		sources[census.Source] = true
+	}
+	return func(source string) bool { return sources[source] }, nil
 }
 
 // replayCensuses brings the censuses that lie beside bronze to a gold store
