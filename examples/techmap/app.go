@@ -1,24 +1,22 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"maps"
-	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/techmap-it/techmap"
 	"github.com/techmap-it/techmap/crawl/jsonl"
 	"github.com/techmap-it/techmap/crawl/sample"
 	"github.com/techmap-it/techmap/examples/internal/message"
+	layered "github.com/techmap-it/techmap/examples/internal/stores"
 	"github.com/techmap-it/techmap/llm/lexicon"
 	"github.com/techmap-it/techmap/medallion"
-	"github.com/techmap-it/techmap/sink/filesink"
-	"github.com/techmap-it/techmap/sink/sqlitesink"
 )
 
 // An app is what all commands share.
@@ -32,6 +30,7 @@ type app struct {
 	log      *slog.Logger
 	progress *progress
 	tax      *techmap.Taxonomy
+	catalog  *catalog // nil until sites is called
 }
 
 func newApp(c *cli, stdin io.Reader, stdout, stderr io.Writer, getenv func(string) string) *app {
@@ -65,38 +64,23 @@ func (a *app) note(t message.Text, args ...any) {
 
 // stores are the layers of one store, open.
 type stores struct {
-	bronze *filesink.Store
-	silver *sqlitesink.DB
-	gold   *sqlitesink.DB // may be the same as silver
+	bronze layered.Bronze
+	silver layered.SilverDB
+	gold   layered.GoldDB // may be the same as silver
+	all    *layered.Stores
 }
 
-// openStores opens the layers, which are made if they are not there.
-func (a *app) openStores(ctx context.Context) (_ *stores, err error) {
-	dir, silver, gold, err := a.cli.places()
+// openStores opens the layers. Those on this machine are made if they are not there.
+func (a *app) openStores(ctx context.Context) (*stores, error) {
+	at := a.cli.places()
+	all, err := layered.Open(ctx, at)
+	if errors.Is(err, layered.ErrAddress) {
+		err = fmt.Errorf("%w: %w", errMisuse, err)
+	}
 	if err != nil {
 		return nil, err
 	}
-	for _, file := range []string{silver, gold} {
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			return nil, fmt.Errorf("make the store's folder: %w: choose another with --store", err)
-		}
-	}
-	s := &stores{}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, s.Close())
-		}
-	}()
-	if s.bronze, err = filesink.Open(dir, nil); err != nil {
-		return nil, err
-	}
-	if s.silver, err = sqlitesink.Open(ctx, silver); err != nil {
-		return nil, err
-	}
-	if s.gold = s.silver; gold != silver {
-		s.gold, err = sqlitesink.Open(ctx, gold)
-	}
-	return s, err
+	return &stores{all.Bronze, all.Silver, all.Gold, all}, nil
 }
 
 // errNoStore begins the message of a command that has nothing to work on.
@@ -104,57 +88,28 @@ var errNoStore = errors.New("nothing to read")
 
 // openStored opens the layers of a store that has to be there already.
 func (a *app) openStored(ctx context.Context) (*stores, error) {
-	_, _, gold, err := a.cli.places()
-	if err != nil {
-		return nil, err
-	}
-	if _, err := os.Stat(gold); err != nil {
-		return nil, fmt.Errorf("%w: %s", errNoStore, a.say(textNoStore, gold))
+	at := a.cli.places()
+	if !layered.Exists(at.Gold) {
+		return nil, fmt.Errorf("%w: %s", errNoStore, a.say(textNoStore, at.Gold))
 	}
 	return a.openStores(ctx)
 }
 
 // places says where the layers lie.
-func (c *cli) places() (bronze, silver, gold string, err error) {
+func (c *cli) places() layered.Addresses {
 	database := filepath.Join(c.Store, "techmap.db")
-	if bronze, err = place("bronze", c.Bronze, "file", c.Store); err != nil {
-		return "", "", "", err
+	return layered.Addresses{
+		Bronze: cmp.Or(c.Bronze, c.Store), Silver: cmp.Or(c.Silver, database), Gold: cmp.Or(c.Gold, database),
 	}
-	if silver, err = place("silver", c.Silver, "sqlite", database); err != nil {
-		return "", "", "", err
-	}
-	gold, err = place("gold", c.Gold, "sqlite", database)
-	return bronze, silver, gold, err
 }
 
-func place(layer, url, scheme, fallback string) (string, error) {
-	if url == "" {
-		return fallback, nil
-	}
-	got, rest, found := strings.Cut(url, "://")
-	switch {
-	case !found:
-		return url, nil
-	case got == scheme:
-		return rest, nil
-	}
-	return "", fmt.Errorf("%w: --%s %s: this build keeps %s at %s://PATH only", errMisuse, layer, url, layer, scheme)
+// forget removes postings from silver and gold.
+func (s *stores) forget(ctx context.Context, match func(techmap.PostingID) bool) (int, error) {
+	return s.all.Forget(ctx, match)
 }
 
 // Close closes the layers.
-func (s *stores) Close() error {
-	var errs []error
-	if s.bronze != nil {
-		errs = append(errs, s.bronze.Close())
-	}
-	if s.silver != nil {
-		errs = append(errs, s.silver.Close())
-	}
-	if s.gold != nil && s.gold != s.silver {
-		errs = append(errs, s.gold.Close())
-	}
-	return errors.Join(errs...)
-}
+func (s *stores) Close() error { return s.all.Close() }
 
 // close closes s at the end of a command and keeps the error if it is the first.
 func (s *stores) close(err *error) {
@@ -170,8 +125,18 @@ type layers struct {
 	gold    *medallion.Gold
 }
 
-func (a *app) layers(tags tagFlags) layers {
+// layers returns those of commands that read no site's answers.
+func (a *app) layers(tags tagFlags) layers { return a.layersWith(tags, nil) }
+
+// siteLayers returns layers that read the answers of every site with a file.
+func (a *app) siteLayers(tags tagFlags) (layers, error) {
+	parsers, err := a.siteParsers()
+	return a.layersWith(tags, parsers), err
+}
+
+func (a *app) layersWith(tags tagFlags, sites map[string]medallion.Parser) layers {
 	parsers := map[string]medallion.Parser{jsonl.ContentType: jsonl.Parser{}}
+	maps.Copy(parsers, sites)
 	maps.Copy(parsers, sample.Parsers())
 	return layers{
 		silver:  medallion.NewSilver(parsers),

@@ -22,13 +22,15 @@ var errMisuse = errors.New("wrong use")
 // A cli is the command line: flags first, then the environment (TECHMAP_…),
 // then configFile.
 type cli struct {
-	Store  string `default:"techmap-data" help:"Folder that holds the layers." placeholder:"DIR"`
-	Bronze string `help:"Where bronze lies, if not in the store: a folder or file://DIR." placeholder:"URL"`
-	Silver string `help:"Where silver lies, if not in the store: an SQLite file or sqlite://FILE." placeholder:"URL"`
-	Gold   string `help:"Where gold lies, if not in the store: an SQLite file or sqlite://FILE." placeholder:"URL"`
-	Lang   string `help:"Language of messages: en or ko. By default that of the terminal." enum:",en,ko" default:""`
-	Quiet  bool   `short:"q" help:"No progress on stderr."`
-	JSON   bool   `name:"json" help:"Log to stderr as JSON lines."`
+	Store    string `default:"techmap-data" help:"Folder that holds the layers." placeholder:"DIR"`
+	Bronze   string `help:"Where bronze lies, if not in the store: a folder, or s3://BUCKET/PREFIX in a build with cloud stores." placeholder:"URL"`
+	Silver   string `help:"Where silver lies, if not in the store: an SQLite file, or dynamodb://TABLE or mysql://… in a build with cloud stores." placeholder:"URL"`
+	Gold     string `help:"Where gold lies, if not in the store: an SQLite file, or mysql://USER@HOST/DATABASE in a build with cloud stores." placeholder:"URL"`
+	SitesDir string `name:"sites" help:"Folder of your own sites, as YAML files; they win over those that the program brings along. STORE/sites if it is there." placeholder:"DIR"`
+	Taxonomy string `help:"Folder with a taxonomy of your own: skills.tsv, ambiguous.tsv, roles.tsv." placeholder:"DIR"`
+	Lang     string `help:"Language of messages: en or ko. By default that of the terminal." enum:",en,ko" default:""`
+	Quiet    bool   `short:"q" help:"No progress on stderr."`
+	JSON     bool   `name:"json" help:"Log to stderr as JSON lines."`
 
 	Run      runCmd      `cmd:"" help:"Collect, refine, load and publish, then show the top ten of each role."`
 	Crawl    crawlCmd    `cmd:"" help:"Collect postings from sites into bronze."`
@@ -42,9 +44,12 @@ type cli struct {
 	Extract  extractCmd  `cmd:"" help:"Read postings as JSON lines, write what they ask for as JSON lines."`
 	Eval     evalCmd     `cmd:"" help:"Compare the extractor with labelled postings."`
 	Why      whyCmd      `cmd:"" help:"Show the words that an opening's demand for a technology rests on."`
+	Explore  exploreCmd  `cmd:"" help:"Look at a layer: what each field holds, and what changed."`
 	Export   exportCmd   `cmd:"" help:"Write a layer out, sorted and reproducible."`
 	Rejects  rejectsCmd  `cmd:"" help:"Show lost records and why they were lost."`
-	Sites    sitesCmd    `cmd:"" help:"List the sites that can be collected from."`
+	Prune    pruneCmd    `cmd:"" help:"Remove answers that have been kept as long as the terms of their site allow."`
+	Forget   forgetCmd   `cmd:"" help:"Remove postings from every layer, for good, and keep them out."`
+	Sites    sitesCmd    `cmd:"" help:"List the sites that can be collected from; show, check or draft one."`
 	Doctor   doctorCmd   `cmd:"" help:"Check the store and say what to do."`
 	Version  versionCmd  `cmd:"" help:"Show versions."`
 	Multiply multiplyCmd `cmd:"" hidden:"" help:"Make large data of small, to measure with."`

@@ -28,7 +28,12 @@ func (c *importCmd) Run(ctx context.Context, a *app) (err error) {
 	defer s.close(&err)
 	l := a.layers(c.tagFlags)
 	p := a.pipeline(s, l)
-	p.Sources = []techmap.Source{jsonl.New("import", c.Files, &jsonl.Options{SeenAt: c.SeenAt.Time})}
+	stones, err := s.tombstones(ctx)
+	if err != nil {
+		return err
+	}
+	source := jsonl.New("import", c.Files, &jsonl.Options{SeenAt: c.SeenAt.Time})
+	p.Sources = []techmap.Source{stones.Guard(source, a.layers(c.tagFlags).company)}
 	report, failed := p.Run(ctx, techmap.Query{})
 	if failed != nil {
 		return failed

@@ -56,14 +56,20 @@ func (c *topCmd) query() (rank.Query, error) {
 // A shelf is an index and what else of the openings a person has to be told.
 type shelf struct {
 	*rank.Index
-	sample bool // some of the openings are sample data
+	sample  bool            // some of the openings are sample data
+	sources map[string]bool // of the openings
+	credits string          // the sources that ask to be named
 }
 
 // loadIndex reads the published openings.
 func (a *app) loadIndex(ctx context.Context, s *stores) (shelf, error) {
-	var out shelf
-	index, err := rank.Load(ctx, out.watch(s.gold.Gold().Openings(ctx, time.Time{})), a.tax)
-	out.Index = index
+	known, err := s.known(ctx)
+	if err != nil {
+		return shelf{}, err
+	}
+	out := shelf{sources: make(map[string]bool)}
+	out.Index, err = rank.Load(ctx, out.watch(s.gold.Gold().Openings(ctx, time.Time{})), a.tax)
+	out.credits = attribution(known, out.sources)
 	return out, err
 }
 
@@ -73,6 +79,7 @@ func (s *shelf) watch(openings iter.Seq2[techmap.Opening, error]) iter.Seq2[tech
 		for o, err := range openings {
 			for _, source := range o.Sources {
 				s.sample = s.sample || isSample(source)
+				s.sources[source] = true
 			}
 			if !yield(o, err) {
 				return
@@ -98,7 +105,7 @@ func (a *app) showTop(ctx context.Context, s *stores, q rank.Query, roles []stri
 		a.note(textNoGold)
 		return nil
 	}
-	return a.printRankings(rankings, thin, q, index.sample, format)
+	return a.printRankings(rankings, thin, q, index, format)
 }
 
 // rankings answers q for each role. If none is named it answers for those that
@@ -131,7 +138,7 @@ func (a *app) rankings(ctx context.Context, index shelf, q rank.Query, roles []s
 	return out, thin, nil
 }
 
-func (a *app) printRankings(rankings []rank.Ranking, thin []string, q rank.Query, isSample bool, format render.Format) error {
+func (a *app) printRankings(rankings []rank.Ranking, thin []string, q rank.Query, index shelf, format render.Format) error {
 	if format == render.CSV {
 		return a.rankingCSV(rankings)
 	}
@@ -139,7 +146,7 @@ func (a *app) printRankings(rankings []rank.Ranking, thin []string, q rank.Query
 		if i > 0 && format == render.Table {
 			fmt.Fprintln(a.stdout)
 		}
-		sheet := a.rankingSheet(r, isSample)
+		sheet := a.rankingSheet(r, index.sample)
 		if r.TooFew {
 			sheet.Notes = append(sheet.Notes, a.say(textTooFew, cmp.Or(q.Min, rank.DefaultMin)))
 		}
@@ -150,6 +157,9 @@ func (a *app) printRankings(rankings []rank.Ranking, thin []string, q rank.Query
 	foot := render.Sheet{Notes: []string{a.say(textMethod)}}
 	if len(thin) > 0 {
 		foot.Notes = append(foot.Notes, a.say(textThinRoles, len(thin), cmp.Or(q.Min, rank.DefaultMin), strings.Join(thin, ", ")))
+	}
+	if index.credits != "" {
+		foot.Notes = append(foot.Notes, a.say(textSources, index.credits))
 	}
 	fmt.Fprintln(a.stdout)
 	return foot.Write(a.stdout, format, a.color)

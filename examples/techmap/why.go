@@ -32,7 +32,8 @@ type evidence struct {
 	Section   string            `json:"section"`
 	Span      techmap.Span      `json:"span"`
 	Surface   string            `json:"surface"`
-	Stale     bool              `json:"stale,omitzero"` // silver has changed since: load again
+	Unquoted  bool              `json:"unquoted,omitzero"` // the terms of the source do not allow to quote it
+	Stale     bool              `json:"stale,omitzero"`    // silver has changed since: load again
 	Object    string            `json:"object"`
 	Body      techmap.Digest    `json:"body"`
 	SeenAt    string            `json:"seen_at"`
@@ -96,6 +97,10 @@ func (a *app) evidence(ctx context.Context, s *stores, o techmap.Opening, d tech
 	if id == "" {
 		id = o.ID
 	}
+	known, err := s.known(ctx)
+	if err != nil {
+		return evidence{}, err
+	}
 	e := evidence{Opening: o.ID, Posting: id, Skill: d.Skill, Via: d.Via, Level: d.Level, Quote: d.Quote, Span: d.Evidence}
 	gold, err := s.gold.Gold().Get(ctx, id)
 	if err != nil {
@@ -108,11 +113,14 @@ func (a *app) evidence(ctx context.Context, s *stores, o techmap.Opening, d tech
 		return e, replayed(err)
 	}
 	e.Stale = silver.TextDigest() != gold.Text
+	e.Unquoted = !quotable(known, id)
 	if !e.Stale {
-		e.Surface, _ = silver.Cut(d.Evidence)
 		e.Section = sectionName(silver, d.Evidence)
 	}
-	e.Object, err = s.bronze.Locate(ctx, id, gold.Raw)
+	if !e.Stale && !e.Unquoted {
+		e.Surface, _ = silver.Cut(d.Evidence)
+	}
+	e.Object, err = a.object(ctx, s, known, gold)
 	return e, err
 }
 
@@ -139,7 +147,11 @@ func (c *whyCmd) print(a *app, e evidence) error {
 	if c.Format == render.JSON {
 		return render.WriteJSON(a.stdout, e)
 	}
-	sheet := render.Sheet{Title: "“" + highlight(e.Quote, e.Surface, a.color) + "”", Columns: []render.Column{{}, {}}}
+	title := "“" + highlight(e.Quote, e.Surface, a.color) + "”"
+	if e.Unquoted {
+		title = a.say(textUnquoted, e.Posting)
+	}
+	sheet := render.Sheet{Title: title, Columns: []render.Column{{}, {}}}
 	for _, row := range [][2]any{
 		{"opening", e.Opening}, {"posting", e.Posting}, {"title", e.Title}, {"url", e.URL}, {"level", e.Level}, {"via", e.Via},
 		{"section", e.Section}, {"span", spanText(e.Span)}, {"surface", e.Surface},
