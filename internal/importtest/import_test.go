@@ -30,6 +30,11 @@ const (
 	gojq     = "github.com/itchyny/gojq"
 	yaml     = "github.com/goccy/go-yaml"
 	roaring  = "github.com/RoaringBitmap/roaring"
+	aws      = "github.com/aws/aws-sdk-go-v2"
+	smithy   = "github.com/aws/smithy-go"
+	gofakes3 = "github.com/johannesboyne/gofakes3"
+	mysql    = "github.com/go-sql-driver/mysql"
+	goose    = "github.com/pressly/goose"
 	testify  = "github.com/stretchr/testify"
 	anything = "*"
 )
@@ -48,9 +53,10 @@ var rules = []rule{
 	{path: ".", may: []string{xSync}},
 	{path: "crawl", may: []string{".", goquery, xNet, xSync}, tests: []string{"internal/pipenet", "crawl/crawltest"}},
 	{path: "crawl/crawltest", may: []string{".", "crawl"}, tests: []string{"internal/pipenet"}},
-	{path: "crawl/spec", may: []string{".", "crawl", "internal/text", goquery, gojq, yaml}, tests: []string{"crawl/crawltest", "medallion", "internal/pipenet"}},
+	{path: "crawl/spec", may: []string{".", "crawl", "internal/text", goquery, gojq, yaml, xNet}, tests: []string{"crawl/crawltest", "medallion", "internal/pipenet"}},
 	{path: "crawl/...", may: []string{".", "crawl", "internal/text", goquery}, tests: []string{"crawl/crawltest", "medallion", "llm/lexicon"}},
 	{path: "medallion", may: []string{".", "internal/text", xNet, xText}, tests: []string{xSync}},
+	{path: "llm", may: []string{".", "internal/text", "internal/record", xSync}, tests: []string{"llm/llmtest", "llm/lexicon", "medallion", "internal/pipenet"}},
 	{path: "llm/lexicon", may: []string{".", "internal/text"}, tests: []string{"medallion", "llm/llmtest"}},
 	{path: "llm/llmtest", may: []string{".", "internal/text"}, tests: []string{"medallion", "llm/lexicon"}},
 	{path: "sink", may: []string{".", xSync}, tests: []string{"sink/sinktest", "rank/ranktest", "internal/record", sqlite}},
@@ -60,12 +66,20 @@ var rules = []rule{
 	{path: "sink/internal/goldsql", may: []string{".", "internal/record", xSync, zstd}},
 	{path: "sink/filesink", may: []string{".", "internal/record", "sink/internal/bronzefile"}, tests: storeTests},
 	{path: "sink/sqlitesink", may: []string{".", "internal/record", "sink/internal/goldsql", sqlite}, tests: storeTests},
+	{path: "sink/mysqlsink", may: []string{".", "sink/internal/goldsql", mysql, goose}, tests: append([]string{"internal/record", "sink/sqlitesink"}, storeTests...)},
+	{path: "sink/s3sink", may: []string{".", "internal/record", "sink/internal/bronzefile", aws, smithy, xSync}, tests: append([]string{"sink/filesink", gofakes3, zstd}, storeTests...)},
+	{path: "sink/dynamosink", may: []string{".", "internal/record", aws, smithy, zstd, xSync}, tests: append([]string{"internal/dynamofake"}, storeTests...)},
+	{path: "sink/sqssink", may: []string{".", aws, smithy, xSync}, tests: []string{"internal/sqsfake", "internal/faultproxy", "internal/pipenet", "sink", "sink/sinktest"}},
 	{path: "rank", may: []string{".", roaring}, tests: []string{"rank/ranktest"}},
 	{path: "rank/ranktest", may: []string{".", "rank"}},
 	{path: "internal/text", may: []string{".", xNet, xText}},
 	{path: "internal/record", may: []string{"."}},
 	{path: "internal/multiply", may: []string{".", "internal/text"}},
 	{path: "internal/pipenet", may: nil, tests: []string{xSync}},
+	{path: "internal/dynamofake", may: nil, tests: []string{aws, smithy}},
+	{path: "internal/sqsfake", may: nil, tests: []string{"internal/pipenet", aws, smithy, xSync}},
+	{path: "internal/faultproxy", may: []string{xSync}, tests: []string{aws, mysql}},
+	{path: "internal/servers", may: []string{mysql, xSync}},
 	{path: "internal/importtest", may: nil},
 	{path: "internal/e2e", may: []string{anything}},
 	{path: "examples/...", may: []string{anything}},
