@@ -104,6 +104,9 @@ func (r *run) lostIn(ctx context.Context, src Source, rec *RecordError, census *
 
 // sourceEnded completes census and files how the source ended.
 func (r *run) sourceEnded(census *Census, err error) {
+	if err != nil && !errors.Is(err, ErrUnmodified) {
+		census.Err = err.Error() // also why a listing is partial
+	}
 	switch {
 	case err == nil:
 		census.Outcome = OutcomeComplete
@@ -118,9 +121,6 @@ func (r *run) sourceEnded(census *Census, err error) {
 	}
 	slices.Sort(census.Keys)
 	census.Keys = slices.Compact(census.Keys)
-	if err != nil {
-		census.Err = err.Error()
-	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.report.Sources[census.Source] = SourceReport{Outcome: census.Outcome, Listed: len(census.Keys), Err: err}

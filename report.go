@@ -122,8 +122,8 @@ type Census struct {
 	Source   string    `json:"source"`
 	At       time.Time `json:"at"` // when the run began to ask the source
 	Outcome  Outcome   `json:"outcome"`
-	Keys     []string  `json:"keys,omitempty"` // sorted, without repeats
-	Err      string    `json:"err,omitzero"`
+	Keys     []string  `json:"keys,omitempty"`    // sorted, without repeats
+	Err      string    `json:"err,omitzero"`      // why it is not complete
 	Counts   Count     `json:"counts"`            // of the fetch stage
 	Objects  []string  `json:"objects,omitempty"` // with Manifest filled in by a bronze store's census sink
 	Manifest string    `json:"manifest,omitzero"`

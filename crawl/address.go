@@ -15,7 +15,7 @@ import (
 
 // newClient returns the client of a Crawler that was given none. It uses no
 // proxy, since what a proxy connects to cannot be seen from here.
-func newClient(allowPrivate bool) *http.Client {
+func newClient(allowPrivate bool, perHost int) *http.Client {
 	dialer := &net.Dialer{Timeout: DefaultTimeout, KeepAlive: DefaultTimeout}
 	dial := dialer.DialContext
 	if !allowPrivate {
@@ -24,11 +24,15 @@ func newClient(allowPrivate bool) *http.Client {
 	return &http.Client{Timeout: DefaultTimeout, Transport: &http.Transport{
 		DialContext:         dial,
 		ForceAttemptHTTP2:   true,
-		MaxIdleConnsPerHost: DefaultPerHost,
+		MaxIdleConnsPerHost: perHost, // one less, and each answer costs a handshake
+		ReadBufferSize:      readBuffer,
 		IdleConnTimeout:     time.Minute,
 		TLSHandshakeTimeout: DefaultTimeout,
 	}}
 }
+
+// readBuffer has room for most postings' pages: fewer calls of the system.
+const readBuffer = 32 << 10
 
 // A dialFunc has the form of http.Transport.DialContext.
 type dialFunc = func(ctx context.Context, network, address string) (net.Conn, error)
@@ -74,12 +78,32 @@ func checkAddress(address string) error {
 // specialUse says what addr is set aside for, "" if it is a public address.
 func specialUse(addr netip.Addr) string {
 	addr = addr.Unmap().WithZone("")
+	if behind, ok := translated(addr); ok {
+		if use := specialUse(behind); use != "" {
+			return "NAT64 of " + behind.String() + ", which is " + use
+		}
+		return ""
+	}
 	for _, block := range specialBlocks() {
 		if netip.MustParsePrefix(block.prefix).Contains(addr) {
 			return block.use
 		}
 	}
 	return ""
+}
+
+// wellKnownNAT64 leads to all of the internet of version 4 where a network has
+// addresses of version 6 only (RFC 6052 §2.1).
+const wellKnownNAT64 = "64:ff9b::/96"
+
+// translated returns the address of version 4 that a gateway connects to for addr.
+// Other ranges with such addresses in them lead nowhere from a sound network.
+func translated(addr netip.Addr) (behind netip.Addr, ok bool) {
+	if !netip.MustParsePrefix(wellKnownNAT64).Contains(addr) {
+		return netip.Addr{}, false
+	}
+	raw := addr.As16()
+	return netip.AddrFrom4([4]byte(raw[12:])), true
 }
 
 // A block is a range of addresses that is set aside.
@@ -106,9 +130,9 @@ func specialBlocks() []block {
 		{"224.0.0.0/4", "multicast"},
 		{"240.0.0.0/4", "reserved"},
 		{"::/96", "unspecified, loopback or of version 4"},
-		{"64:ff9b::/96", "NAT64"},
-		{"64:ff9b:1::/48", "NAT64"},
+		{"64:ff9b:1::/48", "NAT64 of a network's own"},
 		{"100::/64", "a sink"},
+		{"2001::/32", "Teredo"},
 		{"2001::/23", "for protocols"},
 		{"2001:db8::/32", "for documentation"},
 		{"2002::/16", "6to4"},

@@ -39,10 +39,25 @@ func TestSpecialUse(t *testing.T) {
 		{"::ffff:169.254.169.254", "link-local"},
 		{"::ffff:100.64.0.1", "shared by a carrier's customers"},
 		{"::ffff:198.18.0.1", "for benchmarks"},
-		{"64:ff9b::a9fe:a9fe", "NAT64"},
-		{"64:ff9b:1::1", "NAT64"},
-		{"2002:7f00:1::", "6to4"},
-		{"2001::1", "for protocols"},
+		{"64:ff9b::169.254.169.254", "NAT64 of 169.254.169.254, which is link-local"},
+		{"64:ff9b::127.0.0.1", "NAT64 of 127.0.0.1, which is loopback"},
+		{"64:ff9b::10.1.2.3", "NAT64 of 10.1.2.3, which is private"},
+		{"64:ff9b::192.168.0.1", "NAT64 of 192.168.0.1, which is private"},
+		{"64:ff9b::100.64.0.1", "NAT64 of 100.64.0.1, which is shared by a carrier's customers"},
+		{"64:ff9b::0.0.0.0", "NAT64 of 0.0.0.0, which is this network"},
+		{"64:ff9b:1::1", "NAT64 of a network's own"},
+		{"64:ff9b:1:ffff:a9fe:a9:fe00::", "NAT64 of a network's own"},
+		{"64:ff9b:1::8.8.8.8", "NAT64 of a network's own"},
+		{"2002:7f00:1::", "6to4"},     // 127.0.0.1
+		{"2002:a9fe:a9fe::1", "6to4"}, // 169.254.169.254
+		{"2002:a00:1::", "6to4"},      // 10.0.0.1
+		{"2001:0:a00:1::1", "Teredo"}, // a server at 10.0.0.1
+		{"2001::f5ff:fffe", "Teredo"}, // a client at 10.0.0.1
+		{"2001:1::1", "for protocols"},
+		{"::10.0.0.1", "unspecified, loopback or of version 4"},
+		{"::ffff:192.168.1.1", "private"},
+		{"::ffff:0.0.0.0", "this network"},
+		{"64:ff9b::8.8.8.8", ""}, // a public host, seen from a network of version 6
 		{"fc00::1", "private"},
 		{"fd12:3456::1", "private"},
 		{"fe80::1%eth0", "link-local"},

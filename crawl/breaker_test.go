@@ -14,7 +14,7 @@ import (
 // ask makes a request that ends with v, and reports whether it was let through.
 func ask(t *testing.T, l *Limiter, host string, v verdict) bool {
 	t.Helper()
-	release, err := l.acquire(t.Context(), host, 0)
+	release, err := l.Wait(t.Context(), host, 0)
 	if err != nil {
 		require.ErrorIs(t, err, techmap.ErrUnavailable)
 		return false
@@ -53,7 +53,7 @@ func TestLimiter_onlyOneProbes(t *testing.T) {
 		l := &Limiter{Failures: 1, Rest: time.Minute}
 		require.True(t, ask(t, l, "a.example", failing))
 		time.Sleep(time.Minute)
-		release, err := l.acquire(t.Context(), "a.example", 0)
+		release, err := l.Wait(t.Context(), "a.example", 0)
 		require.NoError(t, err)
 		assert.False(t, ask(t, l, "a.example", healthy), "while another probes")
 		release()

@@ -31,11 +31,18 @@ func challenge(h http.Header, body []byte) error {
 	if !looksLikeHTML(h.Get("Content-Type"), body) {
 		return nil
 	}
-	text, err := Decode(h.Get("Content-Type"), body[:min(len(body), maxChallenge)])
-	if err != nil {
-		return nil // whoever reads the page will say so
+	start := body[:min(len(body), maxChallenge)]
+	if !isUTF8(h.Get("Content-Type"), start) {
+		text, err := Decode(h.Get("Content-Type"), start)
+		if err != nil {
+			return nil // whoever reads the page will say so
+		}
+		start = []byte(text)
 	}
-	page := inspect(text)
+	if showsMore(start, maxChallengeText) {
+		return nil
+	}
+	page := inspect(start, maxChallengeText)
 	if sign := contained(page.title, challengeTitles()); sign != "" && page.text <= maxChallengeText {
 		return challengeError("title " + sign)
 	}
@@ -79,32 +86,39 @@ type inspected struct {
 	captcha string // the sign of a test that was found, "" if none was
 }
 
-func inspect(page string) inspected {
+// inspect reads a page until it has shown more than so many runes.
+func inspect(page []byte, enough int) inspected {
 	var got inspected
 	var within atom.Atom // whose text no reader sees, or the title
-	z := html.NewTokenizer(strings.NewReader(page))
-	for {
+	z := html.NewTokenizer(bytes.NewReader(page))
+	for got.text <= enough {
 		switch z.Next() {
 		case html.ErrorToken:
 			return got
 		case html.StartTagToken, html.SelfClosingTagToken:
-			t := z.Token()
-			within = hidden(t.DataAtom)
-			if got.captcha == "" {
-				got.captcha = captchaIn(t)
+			name, more := z.TagName()
+			tag := atom.Lookup(name)
+			within = hidden(tag)
+			for more {
+				var key, value []byte
+				key, value, more = z.TagAttr()
+				if got.captcha == "" {
+					got.captcha = captchaIn(tag, atom.Lookup(key), value)
+				}
 			}
 		case html.EndTagToken:
 			within = 0
 		case html.TextToken:
-			text := strings.TrimSpace(z.Token().Data)
+			text := bytes.TrimSpace(z.Text())
 			switch within {
 			case 0:
-				got.text += utf8.RuneCountInString(text)
+				got.text += utf8.RuneCount(text)
 			case atom.Title:
-				got.title = strings.ToLower(text)
+				got.title = strings.ToLower(string(text))
 			}
 		}
 	}
+	return got
 }
 
 // hidden returns tag if its text is not part of the page's, else 0.
@@ -116,19 +130,15 @@ func hidden(tag atom.Atom) atom.Atom {
 	return 0
 }
 
-// captchaIn returns the sign of a test in an element: of a widget's class or id,
-// of a form, a field or a frame.
-func captchaIn(t html.Token) string {
-	for _, attr := range t.Attr {
-		switch attr.Key {
-		case "class", "id", "name", "action", "src":
-			if t.DataAtom == atom.Script && attr.Key == "src" {
-				continue // many pages load the script and few show the test
-			}
-			if sign := contained(strings.ToLower(attr.Val), captchaSigns()); sign != "" {
-				return sign
-			}
+// captchaIn returns the sign of a test in an attribute of an element: of a
+// widget's class or id, of a form, a field or a frame.
+func captchaIn(tag, key atom.Atom, value []byte) string {
+	switch key {
+	case atom.Class, atom.Id, atom.Name, atom.Action, atom.Src:
+		if tag == atom.Script && key == atom.Src {
+			return "" // many pages load the script and few show the test
 		}
+		return contained(strings.ToLower(string(value)), captchaSigns())
 	}
 	return ""
 }

@@ -10,6 +10,8 @@
 //   - it fetches several postings at once behind its stream, keeps the order of
 //     the listing, and leaves nothing running when the stream ends;
 //   - it does not fetch again what has not changed ([Options.Known], [Validators]);
+//   - it does not believe a listing that has lost most of its postings since the
+//     last run, until another one confirms it ([Options.Censuses]);
 //   - it leaves a host alone that fails all the time ([Limiter]), and connects to
 //     public addresses only;
 //   - it turns the status of an answer into the kinds of error of package techmap.
@@ -20,7 +22,8 @@
 // only such a stream is evidence that a posting which is not in it has gone. So
 // a listing page that fails ends the stream with its error and never looks like
 // the last page, and a query that narrows the listing (Limit, Since, Keywords)
-// ends with techmap.ErrPartial.
+// ends with techmap.ErrPartial. A [Judge] may find, once all postings are there,
+// that they are not what the site used to give.
 //
 // One posting that cannot be had is a *techmap.RecordError, and the stream goes
 // on. If the site refuses or throttles it ends, and also after
@@ -79,6 +82,8 @@ type Options struct {
 	MaxBody      int64            // bytes after inflating; 0 means DefaultMaxDetail and DefaultMaxList
 	Attempts     int              // tries per request; 0 means DefaultAttempts
 	IgnoreRobots bool             // only for sites you own
+	IgnoreTDM    bool             // collect what is reserved (see Reserved); only with a licence, or for sites you own
+	TDMFile      bool             // also read each host's /.well-known/tdmrep.json, which hardly any has
 	Limiter      *Limiter         // share one between crawlers that ask the same hosts; nil means its own
 	Now          func() time.Time // stamps records; nil means time.Now
 
@@ -86,7 +91,16 @@ type Options struct {
 	// again, and the stream only says that it is still listed
 	// (RawPosting.Unchanged). updatedAt is zero if the listing does not say. It
 	// is called concurrently. An error ends the stream.
+	// A Memory's method of that name does what most want.
 	Known func(ctx context.Context, id techmap.PostingID, updatedAt time.Time) (bool, error)
+
+	// Censuses streams what earlier runs listed, of this source or of all, in order
+	// of time for one source: the method of that name of every store of censuses. A
+	// listing that ends as whole but lacks more than half of the postings of the
+	// last whole one, and more than 20, ends with techmap.ErrPartial instead, until a
+	// listing like it was seen DefaultConfirm before. nil means that nothing is
+	// compared. An error ends the stream.
+	Censuses func(ctx context.Context) iter.Seq2[techmap.Census, error]
 
 	Validators Validators  // of listings; nil means that every listing is read
 	Journal    func(Entry) // is told what became of each URL, concurrently; nil means nobody is
@@ -141,9 +155,6 @@ func (o *Options) withDefaults() Options {
 	if o != nil {
 		out = *o
 	}
-	if out.Client == nil {
-		out.Client = newClient(out.AllowPrivate)
-	}
 	if out.UserAgent == "" {
 		out.UserAgent = DefaultUserAgent
 	}
@@ -155,6 +166,9 @@ func (o *Options) withDefaults() Options {
 	out.Attempts = orDefault(out.Attempts, DefaultAttempts)
 	if out.Limiter == nil {
 		out.Limiter = new(Limiter)
+	}
+	if out.Client == nil {
+		out.Client = newClient(out.AllowPrivate, orDefault(out.Limiter.PerHost, DefaultPerHost))
 	}
 	if out.Now == nil {
 		out.Now = time.Now

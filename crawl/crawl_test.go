@@ -281,6 +281,8 @@ func TestPostings_siteThatIsDownEndsTheStream(t *testing.T) {
 	last := r.errs[crawl.MaxConsecutive]
 	assert.ErrorIs(t, last, techmap.ErrUnavailable)
 	assert.ErrorContains(t, last, "5 postings in a row")
+	_, isRecord := errors.AsType[*techmap.RecordError](last)
+	assert.False(t, isRecord, "it would be taken for one more loss, and the listing for whole")
 }
 
 func TestPostings_unusableRefs(t *testing.T) {

@@ -1,6 +1,7 @@
 package crawl
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -20,6 +21,7 @@ type engine struct {
 	attempts  int
 	limiter   *Limiter
 	robots    string // what Page.Meta says of robots.txt
+	ignoreTDM bool
 	now       func() time.Time
 	log       *slog.Logger
 	source    string
@@ -37,12 +39,16 @@ func newEngine(o *Options, source string, log *slog.Logger) *engine {
 	g := &guard{base: base, limiter: o.Limiter, interval: o.Interval, timeout: client.Timeout}
 	e := &engine{
 		userAgent: o.UserAgent, attempts: o.Attempts, limiter: o.Limiter, robots: "ignored",
-		now: o.Now, log: log, source: source, journal: o.Journal,
+		now: o.Now, log: log, source: source, journal: o.Journal, ignoreTDM: o.IgnoreTDM,
 	}
 	if !o.IgnoreRobots {
 		paced, asker := *g, *e
+		asker.ignoreTDM = true // a file of rules is nothing to mine
 		asker.client = &http.Client{Transport: &paced, CheckRedirect: redirectAnywhere}
 		g.rules = &rulebook{token: productToken(o.UserAgent), now: o.Now, fetch: asker.robotsTxt}
+		if o.TDMFile && !o.IgnoreTDM {
+			g.rules.tdm = asker.tdmRules
+		}
 		e.robots = "allowed"
 	}
 	client.Transport, client.Timeout = g, 0
@@ -60,7 +66,7 @@ type fetcher struct {
 // Fetch implements Fetcher. It tries again what may succeed the next time, with
 // growing waits, and waits as long as the site asks for.
 func (f *fetcher) Fetch(ctx context.Context, req *http.Request) (*Page, error) {
-	page, err := f.do(ctx, req, func(r io.Reader) ([]byte, error) { return readAll(r, f.maxBody) })
+	page, err := f.do(ctx, req, func(r io.Reader, size int64) ([]byte, error) { return readAll(r, size, f.maxBody) })
 	if err == nil {
 		return page, nil
 	}
@@ -72,8 +78,8 @@ func (f *fetcher) Fetch(ctx context.Context, req *http.Request) (*Page, error) {
 
 var _ Fetcher = (*fetcher)(nil)
 
-// A reader reads the body of an answer.
-type reader func(io.Reader) ([]byte, error)
+// A reader reads the body of an answer, of which size bytes are announced, or -1.
+type reader func(r io.Reader, size int64) ([]byte, error)
 
 // do performs req, again if that may help, and writes into the journal what
 // became of it.
@@ -149,8 +155,10 @@ func (e *engine) once(ctx context.Context, req *http.Request, read reader) (*Pag
 		return nil, transportError(ctx, err)
 	}
 	defer drain(resp.Body)
-	e.log.LogAttrs(ctx, slog.LevelDebug, "answered", slog.String("url", redact(req.URL)),
-		slog.Int("status", resp.StatusCode), slog.Duration("dur", time.Since(began)))
+	if e.log.Enabled(ctx, slog.LevelDebug) {
+		e.log.LogAttrs(ctx, slog.LevelDebug, "answered", slog.String("url", redact(req.URL)),
+			slog.Int("status", resp.StatusCode), slog.Duration("dur", time.Since(began)))
+	}
 	if err := challenge(resp.Header, nil); err != nil {
 		return nil, err
 	}
@@ -160,14 +168,28 @@ func (e *engine) once(ctx context.Context, req *http.Request, read reader) (*Pag
 	if enc := resp.Header.Get("Content-Encoding"); enc != "" {
 		return nil, fmt.Errorf("content encoding %q was not asked for: %w", enc, techmap.ErrMalformed)
 	}
-	body, err := read(resp.Body)
+	said := headerReservation(resp.Header)
+	if err := said.err(); err != nil && !e.ignoreTDM {
+		return nil, err
+	}
+	body, err := read(resp.Body, resp.ContentLength)
 	if err != nil {
 		return nil, transportError(ctx, err)
 	}
 	if err := challenge(resp.Header, body); err != nil {
 		return nil, err
 	}
-	return e.page(resp, body), nil
+	if said.value == "" {
+		said = pageReservation(resp.Header, body)
+	}
+	if err := said.err(); err != nil && !e.ignoreTDM {
+		return nil, err
+	}
+	page := e.page(resp, body)
+	if said.value != "" {
+		page.Meta["tdm_reservation"] = said.value
+	}
+	return page, nil
 }
 
 // statusError returns the error that resp's status means, nil for 2xx, and makes
@@ -184,7 +206,9 @@ func (e *engine) statusError(resp *http.Response) error {
 	if !ok {
 		return err
 	}
-	e.limiter.hold(resp.Request.URL.Host, after)
+	if held := e.limiter.Hold(resp.Request.Context(), resp.Request.URL.Host, after); held != nil {
+		e.log.LogAttrs(resp.Request.Context(), slog.LevelWarn, "not held", slog.Any("err", held))
+	}
 	return &techmap.RetryError{After: after, Err: err}
 }
 
@@ -213,17 +237,25 @@ func (e *engine) page(resp *http.Response, body []byte) *Page {
 }
 
 // readAll reads r to its end. More than limit bytes are ErrMalformed, and not
-// the unexpected end that a plain limit would make of them.
-func readAll(r io.Reader, limit int64) ([]byte, error) {
-	body, err := io.ReadAll(io.LimitReader(r, limit+1))
-	if err != nil {
+// the unexpected end that a plain limit would make of them. An announced size is
+// believed as far as it costs little if it is a lie.
+func readAll(r io.Reader, size, limit int64) ([]byte, error) {
+	var b bytes.Buffer
+	if 0 < size && size <= min(limit, maxBelieved) {
+		b.Grow(int(size) + bytes.MinRead) // room to see the end without growing
+	}
+	if _, err := b.ReadFrom(io.LimitReader(r, limit+1)); err != nil {
 		return nil, err
 	}
+	body := b.Bytes()
 	if int64(len(body)) > limit {
 		return nil, &because{TooLarge, fmt.Errorf("body of more than %d bytes: %w", limit, techmap.ErrMalformed)}
 	}
 	return body, nil
 }
+
+// maxBelieved is the largest size for which room is made before it is there.
+const maxBelieved = 1 << 20
 
 // maxDrain is how much of an unwanted body is read to keep its connection.
 const maxDrain = 64 << 10

@@ -32,7 +32,7 @@ func (g *guard) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 		g.limiter.slow(req.URL.Host, delay)
 	}
-	release, err := g.limiter.acquire(req.Context(), req.URL.Host, g.interval)
+	release, err := g.limiter.Wait(req.Context(), req.URL.Host, g.interval)
 	if err != nil {
 		return nil, err
 	}

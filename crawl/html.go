@@ -29,14 +29,17 @@ type Doc struct {
 
 // ParseHTML parses a page as served. An empty page is ErrMalformed.
 func ParseHTML(contentType string, body []byte) (*Doc, error) {
-	text, err := Decode(contentType, body)
-	if err != nil {
-		return nil, err
+	if !isUTF8(contentType, body) {
+		text, err := Decode(contentType, body)
+		if err != nil {
+			return nil, err
+		}
+		body = []byte(text)
 	}
-	if strings.TrimSpace(text) == "" {
+	if len(bytes.TrimSpace(body)) == 0 {
 		return nil, fmt.Errorf("crawl: empty page: %w", techmap.ErrMalformed)
 	}
-	doc, err := goquery.NewDocumentFromReader(strings.NewReader(text))
+	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(body))
 	if err != nil {
 		return nil, fmt.Errorf("crawl: page is not HTML: %w: %w", techmap.ErrMalformed, err)
 	}
@@ -115,6 +118,12 @@ func Decode(contentType string, body []byte) (string, error) {
 		return "", fmt.Errorf("crawl: body is not %s: %w: %w", name, techmap.ErrMalformed, err)
 	}
 	return strings.TrimPrefix(string(out), mark), nil
+}
+
+// isUTF8 reports whether Decode would return body as it is.
+func isUTF8(contentType string, body []byte) bool {
+	name := statedCharset(contentType)
+	return (name == "" || name == "utf-8") && utf8.Valid(body) && !bytes.HasPrefix(body, []byte(mark))
 }
 
 // statedCharset returns the charset of a Content-Type in lower case. Some names

@@ -18,6 +18,7 @@ const (
 	Unmodified  Reason = "unmodified"  // the site says that nothing has changed
 	Known       Reason = "known"       // Options.Known says that the stored posting is still good
 	Disallowed  Reason = "robots"      // robots.txt disallows it, or could not be had
+	Reserved    Reason = "reserved"    // the site reserves text and data mining (TDMRep)
 	Private     Reason = "private"     // the host is at an address that is not public
 	Challenged  Reason = "challenge"   // the answer is a test whether a person asks
 	Refused     Reason = "refused"     // 401, 403 and their like

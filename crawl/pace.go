@@ -40,6 +40,9 @@ type Limiter struct {
 	// Rand is where the delays come from; nil means a source of the runtime's.
 	// The Limiter uses it from one goroutine at a time.
 	Rand rand.Source
+	// Shared is asked too before every request, with the interval that the site's
+	// robots.txt may have made longer; nil means that the process is alone.
+	Shared Pacer
 
 	mu    sync.Mutex
 	hosts map[string]*host
@@ -72,52 +75,55 @@ func (l *Limiter) host(name string) *host {
 }
 
 // acquire waits until a request to the named host may start, and keeps the next
-// from starting within interval. The request calls release when it is over.
-func (l *Limiter) acquire(ctx context.Context, name string, interval time.Duration) (release func(), err error) {
+// from starting within interval, or what the host asks for if that is longer: this
+// it returns. The request calls release when it is over.
+func (l *Limiter) acquire(
+	ctx context.Context, name string, interval time.Duration,
+) (release func(), paced time.Duration, err error) {
 	h := l.host(name)
 	select {
 	case h.open <- struct{}{}:
 	case <-ctx.Done():
-		return nil, context.Cause(ctx)
+		return nil, 0, context.Cause(ctx)
 	}
 	var once sync.Once
 	probe := false
 	release = func() { once.Do(func() { h.leave(probe) }) }
 	for {
 		var wait time.Duration
-		if wait, probe, err = l.reserve(h, interval); err != nil {
+		if wait, paced, probe, err = l.reserve(h, interval); err != nil {
 			release()
-			return nil, err
+			return nil, 0, err
 		}
 		if wait <= 0 {
-			return release, nil
+			return release, paced, nil
 		}
 		// Who else is woken at the same time may be first, and the host may
 		// ask for more patience meanwhile: look again.
 		if err := sleep(ctx, wait); err != nil {
 			release()
-			return nil, err
+			return nil, 0, err
 		}
 	}
 }
 
 // reserve takes the next start if it is due, and else returns how long it is
-// not. It is an error if the host rests. Who probes says so when it leaves.
+// not; and by how much it paces. It is an error if the host rests. Who probes says so when it leaves.
 //
 // What is due is up to who came last and to who comes now: the slower of the two.
-func (l *Limiter) reserve(h *host, interval time.Duration) (wait time.Duration, probe bool, err error) {
+func (l *Limiter) reserve(h *host, interval time.Duration) (wait, paced time.Duration, probe bool, err error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	now := time.Now()
 	if d := h.breaker.rests(now); d > 0 {
-		return 0, false, restError(h.name, d)
+		return 0, 0, false, restError(h.name, d)
 	}
 	interval = max(interval, h.delay)
 	if wait := max(h.next.Sub(now), h.last.Add(interval).Sub(now)); wait > 0 {
-		return wait, false, nil
+		return wait, interval, false, nil
 	}
 	h.last, h.next = now, now.Add(l.spread(interval))
-	return 0, h.breaker.begin(), nil
+	return 0, interval, h.breaker.begin(), nil
 }
 
 // leave gives back what acquire took.

@@ -20,17 +20,17 @@ func TestLimiter_spacesRequestsToOneHost(t *testing.T) {
 		l := Limiter{Spread: -1}
 		began := time.Now()
 		for range 4 {
-			release, err := l.acquire(t.Context(), "a.example", time.Second)
+			release, err := l.Wait(t.Context(), "a.example", time.Second)
 			require.NoError(t, err)
 			release()
 			release() // harmless
 		}
 		assert.Equal(t, 3*time.Second, time.Since(began))
-		release, err := l.acquire(t.Context(), "b.example", time.Second)
+		release, err := l.Wait(t.Context(), "b.example", time.Second)
 		require.NoError(t, err)
 		release()
 		assert.Equal(t, 3*time.Second, time.Since(began), "another host does not wait")
-		release, err = l.acquire(t.Context(), "A.EXAMPLE", time.Second)
+		release, err = l.Wait(t.Context(), "A.EXAMPLE", time.Second)
 		require.NoError(t, err)
 		release()
 		assert.Equal(t, 4*time.Second, time.Since(began), "host names have no case")
@@ -45,7 +45,7 @@ func TestLimiter_boundsOpenRequests(t *testing.T) {
 		began := time.Now()
 		for range 6 {
 			g.Go(func() error {
-				release, err := l.acquire(t.Context(), "slow.example", 0)
+				release, err := l.Wait(t.Context(), "slow.example", 0)
 				if err != nil {
 					return err
 				}
@@ -66,11 +66,11 @@ func TestLimiter_holdMakesEverybodyWait(t *testing.T) {
 		l.hold("a.example", time.Minute)
 		l.hold("a.example", time.Second) // the longer one stands
 		began := time.Now()
-		_, err := l.acquire(t.Context(), "a.example", 0)
+		_, err := l.Wait(t.Context(), "a.example", 0)
 		require.NoError(t, err)
 		assert.Equal(t, time.Minute, time.Since(began))
 		l.hold("a.example", 24*time.Hour)
-		_, err = l.acquire(t.Context(), "a.example", 0)
+		_, err = l.Wait(t.Context(), "a.example", 0)
 		require.NoError(t, err)
 		assert.Equal(t, time.Minute+maxWait, time.Since(began), "not for a day: a hostile answer must not stop a process")
 	})
@@ -82,17 +82,17 @@ func TestLimiter_waitEndsWithItsContext(t *testing.T) {
 		l := Limiter{PerHost: 1, Spread: -1}
 		gone := errors.New("gone")
 		ctx, cancel := context.WithCancelCause(t.Context())
-		release, err := l.acquire(ctx, "a.example", time.Hour)
+		release, err := l.Wait(ctx, "a.example", time.Hour)
 		require.NoError(t, err)
 		time.AfterFunc(time.Second, func() { cancel(gone) })
-		_, err = l.acquire(ctx, "a.example", time.Hour)
+		_, err = l.Wait(ctx, "a.example", time.Hour)
 		require.ErrorIs(t, err, gone, "while all places are taken")
 		release()
-		_, err = l.acquire(ctx, "a.example", time.Hour)
+		_, err = l.Wait(ctx, "a.example", time.Hour)
 		require.ErrorIs(t, err, gone, "while the interval runs")
 		ctx2, cancel2 := context.WithTimeout(t.Context(), 2*time.Hour)
 		defer cancel2()
-		_, err = l.acquire(ctx2, "a.example", 0)
+		_, err = l.Wait(ctx2, "a.example", 0)
 		require.NoError(t, err, "who gave up holds no place")
 	})
 }

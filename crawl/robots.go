@@ -96,8 +96,7 @@ func (r robots) allows(path string) bool {
 	if path == "/robots.txt" {
 		return true
 	}
-	// In a path '*' and '$' are themselves, which patterns write escaped.
-	path = strings.NewReplacer("*", "%2A", "$", "%24").Replace(normalizePath(path))
+	path = comparablePath(path)
 	longest, allow := -1, true
 	for _, rule := range r.rules {
 		n := len(rule.pattern)
@@ -107,6 +106,16 @@ func (r robots) allows(path string) bool {
 		longest, allow = n, rule.allow
 	}
 	return allow
+}
+
+// comparablePath returns path as rules are compared with. In a path '*' and '$' are
+// themselves, which patterns write escaped.
+func comparablePath(path string) string {
+	path = normalizePath(path)
+	if strings.ContainsAny(path, "*$") {
+		path = strings.NewReplacer("*", "%2A", "$", "%24").Replace(path)
+	}
+	return path
 }
 
 // matches reports whether the rule's pattern matches path from its beginning.

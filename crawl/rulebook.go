@@ -21,6 +21,7 @@ type rulebook struct {
 	token string
 	now   func() time.Time
 	fetch func(ctx context.Context, origin string) (body []byte, err error)
+	tdm   func(ctx context.Context, origin string) ([]reservedPath, error) // nil if it is not asked
 
 	mu      sync.Mutex
 	origins map[string]*origin
@@ -29,7 +30,7 @@ type rulebook struct {
 // An origin's rules are fetched by the first who needs them; the others wait.
 type origin struct {
 	turn    chan struct{} // holds one token
-	rules   robots
+	rules   rules
 	fetched time.Time
 }
 
@@ -52,15 +53,26 @@ func (b *rulebook) check(ctx context.Context, u *url.URL) (delay time.Duration, 
 		err := fmt.Errorf("disallowed by %s://%s/robots.txt: %w", u.Scheme, u.Host, techmap.ErrBlocked)
 		return 0, &because{Disallowed, err}
 	}
+	if len(rules.reserved) > 0 {
+		if err := reservationOf(rules.reserved, path).err(); err != nil {
+			return 0, err
+		}
+	}
 	return rules.delay, nil
 }
 
-func (b *rulebook) rules(ctx context.Context, name string) (robots, error) {
+// rules are what an origin says to those who collect.
+type rules struct {
+	robots
+	reserved []reservedPath
+}
+
+func (b *rulebook) rules(ctx context.Context, name string) (rules, error) {
 	o := b.origin(name)
 	select {
 	case o.turn <- struct{}{}:
 	case <-ctx.Done():
-		return robots{}, context.Cause(ctx)
+		return rules{}, context.Cause(ctx)
 	}
 	defer func() { <-o.turn }()
 	if !o.fetched.IsZero() && b.now().Sub(o.fetched) < robotsAge {
@@ -68,9 +80,15 @@ func (b *rulebook) rules(ctx context.Context, name string) (robots, error) {
 	}
 	body, err := b.fetch(ctx, name)
 	if err != nil {
-		return robots{}, &robotsError{origin: name, err: err}
+		return rules{}, &robotsError{origin: name, err: err}
 	}
-	o.rules, o.fetched = parseRobots(body, b.token), b.now()
+	found := rules{robots: parseRobots(body, b.token)}
+	if b.tdm != nil {
+		if found.reserved, err = b.tdm(ctx, name); err != nil {
+			return rules{}, err
+		}
+	}
+	o.rules, o.fetched = found, b.now()
 	return o.rules, nil
 }
 
@@ -96,7 +114,7 @@ func (e *engine) robotsTxt(ctx context.Context, origin string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", techmap.ErrInvalid, withoutURL(err))
 	}
-	page, err := e.do(ctx, req, func(r io.Reader) ([]byte, error) {
+	page, err := e.do(ctx, req, func(r io.Reader, _ int64) ([]byte, error) {
 		return io.ReadAll(io.LimitReader(r, maxRobots+1)) // parseRobots cuts what is too much
 	})
 	status, answered := errors.AsType[*statusError](err)

@@ -32,6 +32,14 @@ type Site interface {
 	Posting(ctx context.Context, f Fetcher, ref Ref) (techmap.RawPosting, error)
 }
 
+// A Judge is a Site that can tell, when its listing has ended as whole or partial
+// and all of its postings were fetched, whether they are what it used to give. Its
+// error ends the stream instead; techmap.ErrMalformed says that the site, or how it
+// is read, is broken. What it judges is the latest range over Refs.
+type Judge interface {
+	Judge(ctx context.Context) error
+}
+
 // A Ref points at one posting of a site.
 type Ref struct {
 	Key       string              // the posting's own ID at the site
@@ -63,8 +71,8 @@ type Page struct {
 	Body        []byte // as served, but for compression
 
 	// Meta has "status", "collector" and "robots", and if served "etag",
-	// "last_modified" and "link", the Link header (RFC 8288), several joined
-	// with ", ".
+	// "last_modified", "link", the Link header (RFC 8288), several joined with
+	// ", ", and "tdm_reservation": whether mining is reserved, "0" or "1".
 	Meta map[string]string
 
 	status int

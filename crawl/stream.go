@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -71,12 +72,16 @@ func (s *stream) run(parent context.Context) {
 		}
 		if s.unreachable == MaxConsecutive {
 			wait()
-			err := fmt.Errorf("crawl: %s: %d postings in a row: %w", s.c.name, MaxConsecutive, r.err)
-			s.last(parent, began, err)
+			s.last(parent, began, fmt.Errorf("crawl: %s: %d postings in a row: %w", s.c.name, MaxConsecutive, r.err))
 			return
 		}
 	}
 	wait()
+	if j, ok := s.c.site.(Judge); ok && (end == nil || errors.Is(end, techmap.ErrPartial)) && parent.Err() == nil {
+		if err := j.Judge(parent); err != nil {
+			end = fmt.Errorf("crawl: %s: %w", s.c.name, err)
+		}
+	}
 	if end == nil && s.lost == 0 && parent.Err() == nil {
 		if err := pages.save(parent); err != nil {
 			s.c.log.LogAttrs(parent, slog.LevelWarn, "validators not saved", slog.Any("err", err))
@@ -106,6 +111,10 @@ func (s *stream) deliver(ctx context.Context, r result) bool {
 func (s *stream) last(parent context.Context, began time.Time, err error) {
 	if parent.Err() != nil {
 		err = context.Cause(parent)
+	}
+	if rec, ok := errors.AsType[*techmap.RecordError](err); ok {
+		// As it is, it would be the loss of one posting, and the stream whole.
+		err = fmt.Errorf("%s: %w", strings.TrimSuffix(err.Error(), ": "+rec.Err.Error()), rec.Err)
 	}
 	s.c.log.LogAttrs(parent, slog.LevelInfo, "listing ended", slog.Int("n", s.yielded),
 		slog.Int("lost", s.lost), slog.Duration("dur", time.Since(began)), slog.Any("err", err))
@@ -158,6 +167,22 @@ func (s *stream) list(ctx context.Context, g *errgroup.Group, queue chan<- slot,
 	}
 	if !s.q.Since.IsZero() || len(s.q.Keywords) > 0 {
 		return fmt.Errorf("crawl: %s: listing narrowed by the query: %w", c.name, techmap.ErrPartial)
+	}
+	return c.compare(ctx, seen)
+}
+
+// compare returns techmap.ErrPartial if a whole listing of the given keys is not
+// to be believed.
+func (c *Crawler) compare(ctx context.Context, keys map[string]bool) error {
+	if c.opts.Censuses == nil {
+		return nil
+	}
+	p, err := readPast(ctx, c.opts.Censuses(ctx), c.name)
+	if err == nil {
+		err = p.doubt(keys, c.opts.Now())
+	}
+	if err != nil {
+		return fmt.Errorf("crawl: %s: %w", c.name, err)
 	}
 	return nil
 }

@@ -11,6 +11,10 @@
 //		crawltest.TestParser(t, board.Parser{}, "testdata/board")
 //	}
 //
+// A site that is a file of package spec passes the same suites, with Spec.Site and
+// Spec.Parser, and TestFill holds its parser to what the file expects. Traces are
+// written by hand, or by running the test once with -record (see Record).
+//
 // Each case runs as a subtest whose name is the rule it checks.
 package crawltest
 

@@ -31,6 +31,10 @@ func TestTestParser_passesASoundParser(t *testing.T) {
 	crawltest.TestParser(t, toyParser{}, "testdata/toy")
 }
 
+func TestTestFill_passesAFilledParser(t *testing.T) {
+	crawltest.TestFill(t, toyParser{}, "testdata/toy", map[string]float64{"title": 1, "sections": 1, "tags": .5})
+}
+
 // faults are sites, sources and parsers that break one rule each, and the words
 // with which a suite says so.
 var faults = map[string]struct {
@@ -62,6 +66,24 @@ var faults = map[string]struct {
 	"parser is not deterministic":  {parser("not deterministic"), "the same body gives different postings"},
 	"parser changes the ID":        {parser("wrong ID"), `ID "toy:7x", want "toy:7"`},
 	"parser believes anything":     {parser("believes anything"), "maintenance page: gives a posting"},
+	"pacer does not pace": {func(t *testing.T) {
+		crawltest.TestPacer(t, func(*testing.T) crawl.Pacer { return badPacer{} })
+	}, "6 starts of 2 processes in"},
+	"pacer does not hold": {func(t *testing.T) {
+		crawltest.TestPacer(t, func(*testing.T) crawl.Pacer { return badPacer{} })
+	}, "the host asked for"},
+	"pacer does not share": {func(t *testing.T) {
+		crawltest.TestPacer(t, func(*testing.T) crawl.Pacer { return &crawl.Limiter{Spread: -1} })
+	}, "was followed after"},
+	"pacer does not hear": {func(t *testing.T) {
+		crawltest.TestPacer(t, func(*testing.T) crawl.Pacer { return badPacer{fault: "deaf"} })
+	}, "want the cause and no release"},
+	"field is not filled": {func(t *testing.T) {
+		crawltest.TestFill(t, toyParser{}, "testdata/toy", map[string]float64{"title": 1, "company": 1})
+	}, "company is filled in 0 of 1 postings, want 1"},
+	"field that is none": {func(t *testing.T) {
+		crawltest.TestFill(t, toyParser{}, "testdata/toy", map[string]float64{"titel": 1})
+	}, `no field "titel"`},
 	"no bronze file": {func(t *testing.T) {
 		crawltest.TestParser(t, toyParser{}, t.TempDir())
 	}, "no bronze file in"},

@@ -9,11 +9,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/techmap-it/techmap"
+	"github.com/techmap-it/techmap/crawl"
 )
 
 // A Parser makes silver postings of the bronze ones of one source.
@@ -38,6 +40,8 @@ var fetchedAt = time.Date(2026, 11, 9, 0, 0, 0, 0, time.UTC)
 //
 // It then feeds damaged bodies, and demands that each gives ErrMalformed or
 // ErrSkip, or a posting that still says something, and never a panic.
+//
+// How often fields are filled is for TestFill.
 func TestParser(t *testing.T, p Parser, dir string) {
 	t.Helper()
 	raws := bronze(t, dir)
@@ -50,6 +54,40 @@ func TestParser(t *testing.T, p Parser, dir string) {
 			t.Run("cut short", func(t *testing.T) { checkCuts(t, p, raw) })
 			t.Run("not what it should be", func(t *testing.T) { checkForeign(t, p, raw) })
 		})
+	}
+}
+
+// TestFill refines every bronze file of dir and demands that the given share of the
+// postings has each field, rounded down to whole postings. Fields are those of
+// crawl.Fields; what the parser skips is no posting. For a parser of package spec
+// least may be its Fill, unless some fields come from the listing, which a bronze
+// file does not have.
+func TestFill(t *testing.T, p Parser, dir string, least map[string]float64) {
+	t.Helper()
+	n, filled := 0, make(map[string]int)
+	for _, raw := range bronze(t, dir) {
+		posting, err := p.Refine(t.Context(), raw)
+		if errors.Is(err, techmap.ErrSkip) {
+			continue
+		}
+		if err != nil {
+			t.Errorf("%s: %v", raw.ID(), err)
+			continue
+		}
+		n++
+		for _, field := range crawl.Fields() {
+			if crawl.Filled(&posting, field) {
+				filled[field]++
+			}
+		}
+	}
+	for field, share := range least {
+		if !slices.Contains(crawl.Fields(), field) {
+			t.Errorf("no field %q, there are %s", field, strings.Join(crawl.Fields(), ", "))
+		}
+		if want := int(share * float64(n)); filled[field] < want {
+			t.Errorf("%s is filled in %d of %d postings, want %d", field, filled[field], n, want)
+		}
 	}
 }
 
@@ -82,14 +120,17 @@ func bronze(t *testing.T, dir string) map[string]techmap.RawPosting {
 
 const goldenSuffix = ".golden.json"
 
-// updateGolden reports whether the test was run with -update. The flag is
-// defined unless another package of the test has done so.
-var updateGolden = func() func() bool {
-	if flag.Lookup("update") == nil {
-		flag.Bool("update", false, "write golden files instead of comparing with them")
+// updateGolden reports whether the test was run with -update.
+var updateGolden = boolFlag("update", "write golden files instead of comparing with them")
+
+// boolFlag defines a flag, unless another package of the test has done so, and
+// returns what reports its value.
+func boolFlag(name, usage string) func() bool {
+	if flag.Lookup(name) == nil {
+		flag.Bool(name, false, usage)
 	}
-	return func() bool { return flag.Lookup("update").Value.String() == "true" }
-}()
+	return func() bool { return flag.Lookup(name).Value.String() == "true" }
+}
 
 func checkGolden(t *testing.T, p Parser, raw techmap.RawPosting, file string) {
 	first, second := mustRefine(t, p, raw), mustRefine(t, p, raw)

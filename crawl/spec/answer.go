@@ -210,7 +210,10 @@ func (s *shape) one(ctx context.Context, a *answer) (*record, error) {
 			rows = append(rows, row{rec: a.whole.with(v, a.whole.page)})
 		}
 	case s.rows != "" && s.html():
-		rows = s.htmlRows(a)
+		rows = rows[:0]
+		if found := a.whole.page.Find(s.rows).First(); found.Length() > 0 {
+			rows = append(rows, row{rec: a.whole.with(nil, found)})
+		}
 	case s.rows != "":
 		rows = xmlRows(a, s.rows)
 	}

@@ -3,12 +3,13 @@ package spec
 import (
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"math"
-	"slices"
 	"strings"
 	"sync"
 
 	"github.com/techmap-it/techmap"
+	"github.com/techmap-it/techmap/crawl"
 )
 
 // Limits of a Check.
@@ -18,13 +19,14 @@ const (
 	// mostAlike is the share of postings above which one title at one place for
 	// all of them means that the site hides the true ones.
 	mostAlike = 0.5
+	// leastEmpty is how many postings it takes to judge a field that none of them has.
+	leastEmpty = 8
+	// leastLikely is the probability below which it is no chance that none has it.
+	leastLikely = 1e-4
+	// mostUnreadable is the share of postings above which it is not they that are
+	// broken, but the site or the file.
+	mostUnreadable = 0.5
 )
-
-// filledFields are the fields whose fill a Check knows, as files name them.
-var filledFields = []string{
-	"title", "company", "category", "tags", "sections", "employment", "work_model", "experience",
-	"salary", "place", "posted_at", "deadline",
-}
 
 // A Check tells whether a source still gives what its file has recorded: a site
 // that was redesigned, or that masks its answers, keeps answering, but fields
@@ -33,17 +35,20 @@ type Check struct {
 	source string
 	want   map[string]float64
 
-	mu     sync.Mutex
-	n      int
-	filled map[string]int
-	titles map[string]int
-	alike  int // postings with the most frequent title and place
+	mu         sync.Mutex
+	n          int
+	unreadable int
+	filled     map[string]int
+	titles     map[uint64]int // by hash: a site may have very many
+	seed       maphash.Seed
+	alike      int // postings with the most frequent title and place
 }
 
 // NewCheck returns a Check that has seen nothing.
 func (s *Spec) NewCheck() *Check {
 	return &Check{
-		source: s.Name, want: s.plan.expect.Fill, filled: make(map[string]int), titles: make(map[string]int),
+		source: s.Name, want: s.plan.expect.Fill, filled: make(map[string]int),
+		titles: make(map[uint64]int), seed: maphash.MakeSeed(),
 	}
 }
 
@@ -52,13 +57,13 @@ func (c *Check) Add(p techmap.Posting) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.n++
-	for field, filled := range fill(p) {
-		if filled {
+	for _, field := range crawl.Fields() {
+		if crawl.Filled(&p, field) {
 			c.filled[field]++
 		}
 	}
 	if p.Title != "" {
-		what := p.Title + "\x00" + p.Place.Raw // the same job in many towns is common
+		what := maphash.String(c.seed, p.Title+"\x00"+p.Place.Raw) // the same job in many towns is common
 		c.titles[what]++
 		c.alike = max(c.alike, c.titles[what])
 	}
@@ -71,21 +76,11 @@ func (c *Check) addUnlessSkipped(p techmap.Posting, err error) {
 	}
 }
 
-func fill(p techmap.Posting) map[string]bool {
-	return map[string]bool{
-		"title":      p.Title != "",
-		"company":    p.Company != "",
-		"category":   len(p.Category) > 0,
-		"tags":       len(p.Tags) > 0,
-		"sections":   slices.ContainsFunc(p.Sections, func(s techmap.Section) bool { return s.Text != "" }),
-		"employment": p.Employment != "",
-		"work_model": p.WorkModel != "",
-		"experience": p.Experience != (techmap.Experience{}),
-		"salary":     p.Salary != nil,
-		"place":      p.Place != (techmap.Place{}),
-		"posted_at":  !p.PostedAt.Time.IsZero(),
-		"deadline":   p.Deadline.Kind != "",
-	}
+// addUnreadable notes that a posting was served that is not of the file's shape.
+func (c *Check) addUnreadable() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.unreadable++
 }
 
 // Rates returns the share of postings that have each field, for the file of a
@@ -93,8 +88,8 @@ func fill(p techmap.Posting) map[string]bool {
 func (c *Check) Rates() map[string]float64 {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	rates := make(map[string]float64, len(filledFields))
-	for _, field := range filledFields {
+	rates := make(map[string]float64, len(c.filled))
+	for _, field := range crawl.Fields() {
 		if c.n > 0 {
 			rates[field] = float64(c.filled[field]) / float64(c.n)
 		}
@@ -105,26 +100,35 @@ func (c *Check) Rates() map[string]float64 {
 // Err returns a techmap.ErrMalformed that names every field which is filled less
 // often than recorded, nil if there is none, or not enough was seen to tell. A
 // rate counts as lower if even the upper end of its interval is: the postings
-// seen are a sample.
+// seen are a sample. Where most are known and few are fetched, a field that none
+// of these has still tells.
 func (c *Check) Err() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.n < leastChecked {
-		return nil
-	}
 	var broken []string
-	for _, field := range filledFields {
-		if n, want := c.filled[field], c.want[field]; upper(n, c.n) < want {
+	if all := c.n + c.unreadable; all >= leastEmpty && float64(c.unreadable) > mostUnreadable*float64(all) {
+		broken = append(broken, fmt.Sprintf("%d of %d postings cannot be read", c.unreadable, all))
+	}
+	for _, field := range crawl.Fields() {
+		if n, want := c.filled[field], c.want[field]; c.lower(n, want) {
 			broken = append(broken, fmt.Sprintf("%s in %d of %d, recorded %.0f %%", field, n, c.n, 100*want))
 		}
 	}
-	if float64(c.alike) > mostAlike*float64(c.n) {
+	if c.n >= leastChecked && float64(c.alike) > mostAlike*float64(c.n) {
 		broken = append(broken, fmt.Sprintf("the same title and place in %d of %d", c.alike, c.n))
 	}
 	if len(broken) == 0 {
 		return nil
 	}
 	return fmt.Errorf("%s is not what it was: %s: %w", c.source, strings.Join(broken, "; "), techmap.ErrMalformed)
+}
+
+// lower reports whether a field that n postings have was recorded in more.
+func (c *Check) lower(n int, want float64) bool {
+	if c.n < leastChecked {
+		return n == 0 && c.n >= leastEmpty && math.Pow(1-want, float64(c.n)) < leastLikely
+	}
+	return upper(n, c.n) < want
 }
 
 // upper returns the upper end of the Wilson interval of k in n at two standard

@@ -22,7 +22,10 @@ func TestCheck(t *testing.T) {
 	}{
 		{name: "as recorded", expect: "{tags: 0.9, title: 1}", n: 100, tagged: 90},
 		{name: "always filled, and filled", expect: "{tags: 1}", n: 20, tagged: 20},
-		{name: "too few to tell", expect: "{tags: 1}", n: 19, tagged: 0},
+		{name: "too few to tell", expect: "{tags: 1}", n: 7, tagged: 0},
+		{name: "few, and one of them has it", expect: "{tags: 1}", n: 19, tagged: 1},
+		{name: "few, but it was always there", expect: "{tags: 0.95}", n: 8, tagged: 0, broken: "tags in 0 of 8, recorded 95 %"},
+		{name: "few, of what half of them had", expect: "{tags: 0.5}", n: 12, tagged: 0},
 		{name: "a little less is chance", expect: "{tags: 0.95}", n: 20, tagged: 18},
 		{name: "less than chance allows", expect: "{tags: 0.95}", n: 20, tagged: 15, broken: "tags in 15 of 20, recorded 95 %"},
 		{name: "never filled any more", expect: "{tags: 0.5, title: 1}", n: 40, tagged: 0, broken: "tags in 0 of 40", silent: "title"},

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/techmap-it/techmap"
+	"github.com/techmap-it/techmap/crawl"
 )
 
 // Defaults of files.
@@ -223,8 +224,8 @@ func (c *compiler) shape(at, format, script string, ok *expr, key, records strin
 func (c *compiler) expect() {
 	for _, field := range slices.Sorted(maps.Keys(c.f.Expect.Fill)) {
 		share, key := c.f.Expect.Fill[field], join("expect.fill", field)
-		if !slices.Contains(filledFields, field) {
-			c.m.add(key, "unknown field, known are %s", strings.Join(filledFields, ", "))
+		if !slices.Contains(crawl.Fields(), field) {
+			c.m.add(key, "unknown field, known are %s", strings.Join(crawl.Fields(), ", "))
 		}
 		if share < 0 || share > 1 {
 			c.m.add(key, "%v is no share, want 0 to 1", share)

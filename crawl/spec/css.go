@@ -64,6 +64,10 @@ func (s *selector) values(page *goquery.Selection) []any {
 	}
 	var vals []any
 	for _, one := range found.EachIter() {
+		if s.attr == attrHTML {
+			vals = append(vals, markup{one.Get(0)})
+			continue
+		}
 		if v := s.of(one); strings.TrimSpace(v) != "" {
 			vals = append(vals, v)
 		}
@@ -71,17 +75,10 @@ func (s *selector) values(page *goquery.Selection) []any {
 	return vals
 }
 
-// of returns what s takes of an element.
+// of returns the text that s takes of an element.
 func (s *selector) of(one *goquery.Selection) string {
-	switch s.attr {
-	case attrText:
+	if s.attr == attrText {
 		return strings.TrimSpace(one.Text())
-	case attrHTML:
-		html, err := goquery.OuterHtml(one)
-		if err != nil {
-			return "" // it renders into memory
-		}
-		return html
 	}
 	value, _ := one.Attr(s.attr)
 	return value

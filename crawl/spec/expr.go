@@ -161,6 +161,8 @@ func textOf(v any) string {
 		return v.String()
 	case moment:
 		return v.raw
+	case markup:
+		return v.String()
 	}
 	return ""
 }

@@ -70,19 +70,29 @@ func (e *evaluator) prose(p *program, r *record) string {
 		return ""
 	}
 	var parts []string
-	for _, s := range texts(vals) {
-		s = unescapeOnce(s)
-		if strings.Contains(s, "<img") {
-			e.pics = true
-		}
-		if text.IsHTML(s) {
-			s = text.FromHTML(s)
-		}
-		if s = text.Clean(s); s != "" {
+	for _, v := range vals {
+		if s := e.lined(v); s != "" {
 			parts = append(parts, s)
 		}
 	}
 	return strings.Join(parts, "\n")
+}
+
+// lined returns the text of a value as clean lines.
+func (e *evaluator) lined(v any) string {
+	if m, ok := v.(markup); ok {
+		lines, pics := m.lines()
+		e.pics = e.pics || pics
+		return lines
+	}
+	s := unescapeOnce(textOf(v))
+	if strings.Contains(s, "<img") {
+		e.pics = true
+	}
+	if text.IsHTML(s) {
+		return text.FromHTML(s)
+	}
+	return text.Clean(s)
 }
 
 // Words of the common schema, which a file's code table may give.

@@ -130,9 +130,14 @@ func (p *pager) yieldRows(ctx context.Context, page *crawl.Page, rows []row) err
 		return broken
 	case p.page > 1 && repeated > 0 && fresh == 0:
 		return fmt.Errorf("repeats pages before it: %w", techmap.ErrMalformed)
+	case p.page == 1 && len(rows) >= leastRows && repeated > fresh:
+		return fmt.Errorf("list.key gives the same key for most of %d records: %w", len(rows), techmap.ErrMalformed)
 	}
 	return nil
 }
+
+// leastRows is how many records a page has at least that is judged by its keys.
+const leastRows = 4
 
 // row yields the reference to a row, unless it is left out or was there before,
 // and returns its key.

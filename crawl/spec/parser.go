@@ -3,6 +3,7 @@ package spec
 import (
 	"context"
 	"fmt"
+	"maps"
 	"strings"
 	"time"
 
@@ -17,6 +18,10 @@ var _ techmap.Refiner[techmap.RawPosting, techmap.Posting] = Parser{}
 
 // Parser returns the parser of the file's postings.
 func (s *Spec) Parser() Parser { return Parser{spec: s} }
+
+// Fill returns the share of postings that have each field, as the file has
+// recorded it. crawltest.TestParser holds a parser to it.
+func (p Parser) Fill() map[string]float64 { return maps.Clone(p.spec.plan.expect.Fill) }
 
 // Refine returns the posting that raw holds. Text that the file does not put
 // into sections of a kind stands in a section without kind, for Silver to split.
@@ -61,6 +66,9 @@ func rawVars(raw techmap.RawPosting) []any {
 // refine is Refine, but also returns what it could read of a posting that lacks
 // something.
 func (p Parser) refine(ctx context.Context, raw techmap.RawPosting) (techmap.Posting, error) {
+	if posting, ok := p.spec.memo.take(raw); ok {
+		return posting, nil
+	}
 	r, err := p.open(ctx, raw)
 	if err != nil {
 		return techmap.Posting{}, err

@@ -29,8 +29,11 @@ func (p *pager) look(ctx context.Context, page *crawl.Page, r row) (s sighting, 
 	}
 	keep, err := s.keeps(ctx)
 	switch {
-	case err != nil || !keep:
+	case err != nil:
 		return s, false, err
+	case !keep:
+		p.dropped++
+		return s, false, nil
 	case noKey != nil:
 		return s, false, noKey
 	}

@@ -45,7 +45,10 @@ type Site struct {
 	listed map[string]string // what the listing carried, as JSON by key, for Posting
 }
 
-var _ crawl.Site = (*Site)(nil)
+var (
+	_ crawl.Site  = (*Site)(nil)
+	_ crawl.Judge = (*Site)(nil)
+)
 
 // A tenant is a company whose listing is walked. A site without tenants has one
 // without a name.
@@ -144,13 +147,35 @@ func (s *Site) Posting(ctx context.Context, f crawl.Fetcher, ref crawl.Ref) (tec
 
 	p := Parser{spec: s.spec}
 	rec, err := p.open(ctx, raw)
+	check := s.check.Load()
 	if err != nil {
+		if check != nil && ctx.Err() == nil {
+			check.addUnreadable()
+		}
 		return techmap.RawPosting{}, fmt.Errorf("spec: %s: %w", s.Name(), orBlocked(err, page))
 	}
-	if check := s.check.Load(); check != nil {
-		check.addUnlessSkipped(p.read(ctx, raw, rec))
+	if check != nil {
+		posting, err := p.read(ctx, raw, rec)
+		check.addUnlessSkipped(posting, err)
+		if err == nil {
+			s.spec.memo.keep(raw, posting)
+		}
 	}
 	return raw, nil
+}
+
+// Judge implements crawl.Judge: it returns a techmap.ErrMalformed that names the
+// fields which the postings of the latest range over Refs lack, those that were
+// fetched after the listing ended included.
+func (s *Site) Judge(context.Context) error {
+	check := s.check.Load()
+	if check == nil {
+		return nil
+	}
+	if err := check.Err(); err != nil {
+		return fmt.Errorf("spec: %w", err)
+	}
+	return nil
 }
 
 func (s *Site) fetch(ctx context.Context, f crawl.Fetcher, r *request, v values) (*crawl.Page, error) {

@@ -32,6 +32,7 @@ type Spec struct {
 	Rights   techmap.Rights
 
 	plan *plan
+	memo *memo // of postings that a Site of it has read; not part of what it is
 }
 
 // An About says in a line what a site is.
@@ -113,7 +114,7 @@ func Parse(name string, data []byte) (*Spec, error) {
 func newSpec(f *file, p *plan) *Spec {
 	s := &Spec{
 		Name: f.Name, Version: f.Version, About: About(f.About), Homepage: f.Homepage, Access: f.Access,
-		Default: f.Default == "on", Verified: f.Verified, Tenants: Tenants(f.Tenants), plan: p,
+		Default: f.Default == "on", Verified: f.Verified, Tenants: Tenants(f.Tenants), plan: p, memo: new(memo),
 		Rights: techmap.Rights{
 			Attribution: f.Rights.Attribution, Link: f.Rights.Link, Counted: f.Rights.Counted,
 			Shown: techmap.Shown(f.Rights.Shown), Exported: f.Rights.Exported, Retention: f.Rights.Retention,

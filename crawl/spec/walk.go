@@ -20,8 +20,9 @@ type walk struct {
 	yield   func(crawl.Ref, error) bool
 	check   *Check
 
-	left bool // the range has ended
-	rows int  // records seen
+	left    bool // the range has ended
+	rows    int  // records seen
+	dropped int  // of these, left out by list.keep
 }
 
 // errLeft ends a walk whose range has ended.
@@ -40,6 +41,9 @@ func (w *walk) run(ctx context.Context) error {
 			return err
 		case errors.Is(err, techmap.ErrPartial):
 			partial = err
+		case errors.Is(err, techmap.ErrUnmodified) && len(w.site.tenants) > 1:
+			// What one tenant says does not hold for the others.
+			partial = wrap(techmap.ErrPartial, "%s has not changed", t.label(w.site))
 		case errors.Is(err, techmap.ErrNotFound):
 			missing, gone = missing+1, err
 			if len(w.site.tenants) > 1 && !w.lost(t.name, err) {
@@ -55,21 +59,37 @@ func (w *walk) run(ctx context.Context) error {
 	return errors.Join(append(failed, w.end(len(failed) == 0, partial))...)
 }
 
-// end returns how a listing that was walked without a fault ends.
+// end returns how a listing ends that was walked without a fault, nil of another.
 func (w *walk) end(whole bool, partial error) error {
-	if err := w.check.Err(); err != nil || !whole {
+	if !whole {
+		return nil
+	}
+	if err := w.check.Err(); err != nil {
 		return err
 	}
 	name, least := w.site.Name(), w.site.plan.expect.Min
+	narrowed := !w.q.Since.IsZero() || len(w.q.Keywords) > 0
 	switch {
+	case w.rows > 0 && w.dropped == w.rows && !narrowed:
+		return w.keptNone()
 	case partial != nil:
 		return partial
 	case w.plan.window:
 		return fmt.Errorf("%s: the listing shows the newest only: %w", name, techmap.ErrPartial)
-	case w.rows < least && w.q.Since.IsZero() && len(w.q.Keywords) == 0:
+	case w.rows < least && !narrowed:
 		return fmt.Errorf("%s: %d records, there have always been %d: %w", name, w.rows, least, techmap.ErrPartial)
 	}
 	return nil
+}
+
+// keptNone is the error of a listing whose records were all left out. Of a few that
+// may be the truth, and still proves nothing gone.
+func (w *walk) keptNone() error {
+	kind := techmap.ErrPartial
+	if w.rows >= leastChecked {
+		kind = techmap.ErrMalformed
+	}
+	return fmt.Errorf("%s: list.keep leaves out all %d records: %w", w.site.Name(), w.rows, kind)
 }
 
 // ends reports whether err is about the whole site.

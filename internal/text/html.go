@@ -20,8 +20,20 @@ func IsHTML(s string) bool {
 // browser would not show is left out, and nothing is fetched. Text that was
 // escaped as a whole is read too, as often as that was done, up to three times.
 // Text without tags is only cleaned.
-func FromHTML(s string) string {
-	for range 3 {
+func FromHTML(s string) string { return fromHTML(s, 3) }
+
+// FromNode is FromHTML for an element that was parsed already. It is for elements
+// that may stand anywhere in a page, which parts of a table may not.
+func FromNode(n *xhtml.Node) string {
+	w := lineWriter{pre: !isBlock(n.DataAtom) && !hasBlock(n)}
+	w.node(n)
+	w.endLine()
+	return fromHTML(string(w.out), 2)
+}
+
+// fromHTML undoes at most so many rounds of escaping.
+func fromHTML(s string, rounds int) string {
+	for range rounds {
 		if !hasTag(s, "<", ">") && hasTag(s, "&lt;", "&gt;") {
 			s = html.UnescapeString(s)
 		}
