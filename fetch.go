@@ -104,16 +104,14 @@ func (r *run) lostIn(ctx context.Context, src Source, rec *RecordError, census *
 
 // sourceEnded completes census and files how the source ended.
 func (r *run) sourceEnded(census *Census, err error) {
-	if err != nil && !errors.Is(err, ErrUnmodified) {
-		census.Err = err.Error() // also why a listing is partial
-	}
+	failed := err // what makes the run return an error
 	switch {
 	case err == nil:
 		census.Outcome = OutcomeComplete
 	case errors.Is(err, ErrUnmodified):
-		census.Outcome, err = OutcomeUnmodified, nil
+		census.Outcome, err, failed = OutcomeUnmodified, nil, nil
 	case errors.Is(err, ErrPartial):
-		census.Outcome, err = OutcomePartial, nil
+		census.Outcome, failed = OutcomePartial, nil
 	case errors.Is(err, ErrBlocked):
 		census.Outcome = OutcomeRefused
 	default:
@@ -121,10 +119,13 @@ func (r *run) sourceEnded(census *Census, err error) {
 	}
 	slices.Sort(census.Keys)
 	census.Keys = slices.Compact(census.Keys)
+	if err != nil {
+		census.Err = err.Error()
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.report.Sources[census.Source] = SourceReport{Outcome: census.Outcome, Listed: len(census.Keys), Err: err}
-	if err != nil {
-		r.sourceErrs = append(r.sourceErrs, fmt.Errorf("techmap: source %q: %w", census.Source, err))
+	if failed != nil {
+		r.sourceErrs = append(r.sourceErrs, fmt.Errorf("techmap: source %q: %w", census.Source, failed))
 	}
 }

@@ -410,7 +410,7 @@ func TestRunWritesACensusOfWhatWasListed(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, report.Balanced())
 	want := []techmap.Census{{
-		Source: "a", At: now, Outcome: techmap.OutcomePartial,
+		Source: "a", At: now, Outcome: techmap.OutcomePartial, Err: techmap.ErrPartial.Error(),
 		Keys:   []string{"k1", "k2", "k3", "k4"}, // the lost one was listed too
 		Counts: techmap.Count{In: 5, Out: 3, Skipped: 1, Rejected: 1},
 	}}

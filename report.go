@@ -33,7 +33,7 @@ func (c Count) Add(d Count) Count {
 type SourceReport struct {
 	Outcome Outcome `json:"outcome"`
 	Listed  int     `json:"listed"`
-	Err     error   `json:"-"` // nil if complete, unmodified or partial; its text in JSON
+	Err     error   `json:"-"` // why it is not complete, nil if it is or nothing has changed; its text in JSON
 }
 
 // MarshalJSON adds the text of Err.

@@ -179,7 +179,7 @@ func TestParse_headersThatMayNotBeSet(t *testing.T) {
 func TestLoad(t *testing.T) {
 	t.Parallel()
 	fsys := fstest.MapFS{
-		"dotori.yaml": {Data: []byte(whole)}, "other.yml": {Data: []byte(whole)}, "broken.yaml": {Data: []byte("spec: [")},
+		"dotori.yaml": {Data: []byte(whole)}, "dotori/trace.txtar": {}, "other.yml": {Data: []byte(whole)}, "broken.yaml": {Data: []byte("spec: [")},
 	}
 	for _, name := range []string{"dotori", "dotori.yaml", "other", "other.yml"} {
 		s, err := spec.Load(fsys, name)

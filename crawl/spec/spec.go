@@ -72,11 +72,18 @@ func Load(fsys fs.FS, name string) (*Spec, error) {
 		if err == nil {
 			return Parse(file, data)
 		}
-		if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrInvalid) {
-			return nil, fmt.Errorf("spec: load %q: %w: %w", name, techmap.ErrUnavailable, err)
+		if isDir(fsys, file) || errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid) {
+			continue
 		}
+		return nil, fmt.Errorf("spec: load %q: %w: %w", name, techmap.ErrUnavailable, err)
 	}
 	return nil, fmt.Errorf("spec: load %q: no such file: %w", name, techmap.ErrNotFound)
+}
+
+// isDir reports whether name is a folder, which may have the name of a site.
+func isDir(fsys fs.FS, name string) bool {
+	info, err := fs.Stat(fsys, name)
+	return err == nil && info.IsDir()
 }
 
 // Parse parses a file. name is what errors call it. The error is made of all

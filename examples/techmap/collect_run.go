@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -66,10 +67,24 @@ func (a *app) crawl(
 	if cerr := j.close(); err == nil {
 		err = cerr
 	}
+	c.tellPartial()
 	if err == nil {
 		_, err = a.prune(ctx, s, time.Now())
 	}
 	return c.total, errors.Join(append(c.lost, sites.report(&c.total))...), err
+}
+
+// tellPartial says which listings are not to be trusted, and why, unless that is what
+// was asked for.
+func (c *collection) tellPartial() {
+	if c.flags.Limit > 0 || c.flags.Since > 0 {
+		return
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.total.Sources)) {
+		if s := c.total.Sources[name]; s.Outcome == techmap.OutcomePartial {
+			c.note(textPartial, name, s.Err)
+		}
+	}
 }
 
 // run visits the sample sites, then all others at once.
@@ -265,7 +280,7 @@ func add(total *techmap.Report, r techmap.Report) {
 		total.Stages[stage] = total.Stages[stage].Add(c)
 	}
 	for name, source := range r.Sources {
-		if total.Sources[name].Err == nil { // what failed once has failed
+		if total.Sources[name].Err == nil { // what was not whole once was not
 			total.Sources[name] = source
 		}
 	}

@@ -166,7 +166,11 @@ func openGoldCloud(ctx context.Context, u *url.URL) (GoldDB, error) {
 	if u.Scheme != "mysql" {
 		return nil, unknown("gold", u.String(), "sqlite://FILE", "mysql://USER:PASSWORD@HOST:PORT/DATABASE")
 	}
-	return openMySQL(ctx, u, "gold")
+	db, err := openMySQL(ctx, u, "gold")
+	if err != nil {
+		return nil, err
+	}
+	return db, nil
 }
 
 // openMySQL opens a database. The password may be left out of the address and stand

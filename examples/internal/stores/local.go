@@ -44,7 +44,11 @@ func openSilver(ctx context.Context, address string) (SilverDB, error) {
 
 func openGold(ctx context.Context, address string) (GoldDB, error) {
 	if file, ok := Local(address, "sqlite"); ok {
-		return openSQLite(ctx, file)
+		db, err := openSQLite(ctx, file)
+		if err != nil {
+			return nil, err // and no database: an interface that holds nil is not nil
+		}
+		return db, nil
 	}
 	u, err := parse("gold", address)
 	if err != nil {

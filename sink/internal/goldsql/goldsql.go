@@ -25,10 +25,17 @@ import (
 // JSON: what a MEDIUMBLOB of MySQL holds. A larger one is techmap.ErrInvalid.
 const MaxRecord = 1<<24 - 1
 
-// A Dialect is what one database does in its own way.
+// A Dialect is what one database does in its own way. What is nil or zero it does
+// as every other.
 type Dialect struct {
-	// Rows is how many rows one INSERT writes.
+	// Rows is how many rows one INSERT writes at most.
 	Rows int
+	// Bytes is how long the values of one INSERT are at most, unless it is one row.
+	// 0 means any length.
+	Bytes int
+	// Direct says that an INSERT is sent together with its values, of as many rows
+	// as there are, where a statement that has to be prepared costs a round trip.
+	Direct bool
 	// Upsert returns the end of an INSERT INTO t that replaces the row of the
 	// same key, as t says.
 	Upsert func(t Table) string
@@ -38,6 +45,17 @@ type Dialect struct {
 	RowFault func(err error) bool
 	// Classify returns what can be done about an error, and its kind.
 	Classify func(err error) (remedy string, kind error)
+	// Retry reports whether a transaction that met with err may succeed if it is
+	// done again from its beginning. It may have been committed nevertheless:
+	// whatever is done here can be done twice.
+	Retry func(err error) bool
+	// Clock returns the table that holds the time of the last change of table, for
+	// a database in which only writers of one table are to wait for each other.
+	// Without it there is one for all, clock.
+	Clock func(table string) string
+	// Load writes rows that are new to t faster than an INSERT. Where that cannot
+	// be done, or one of them is not new, it writes nothing and returns false.
+	Load func(ctx context.Context, tx *sql.Tx, t Table, rows [][]any) (done bool, err error)
 }
 
 // A DB is an open database. It is safe for concurrent use.
@@ -48,6 +66,19 @@ type DB struct {
 	Reader  *sql.DB
 	Dialect Dialect
 	Now     func() time.Time
+	Most    int // length of the largest record that this database takes, if that is less than MaxRecord
+}
+
+// fits returns an error unless a record of so many bytes can be stored.
+func (db *DB) fits(id string, size int) error {
+	most := MaxRecord
+	if db.Most > 0 {
+		most = min(most, db.Most)
+	}
+	if size > most {
+		return fmt.Errorf("record %q of %d bytes, at most %d are stored: %w", id, size, most, techmap.ErrInvalid)
+	}
+	return nil
 }
 
 // Fault returns err, which op met with, with its kind and its remedy. The end of
@@ -63,23 +94,6 @@ func (db *DB) Fault(ctx context.Context, op string, err error) error {
 	}
 	remedy, kind := db.Dialect.Classify(err)
 	return fmt.Errorf("%s: %s %q: %s: %w: %w", db.Name, op, db.Target, remedy, kind, err)
-}
-
-// update runs do in a transaction, which is committed unless do fails. An error of
-// the database is returned as Fault makes it, one that do made is returned as it is.
-func (db *DB) update(ctx context.Context, op string, do func(tx *tx) error) error {
-	if ctx.Err() != nil {
-		return context.Cause(ctx)
-	}
-	t, err := db.Writer.BeginTx(ctx, nil)
-	if err != nil {
-		return db.Fault(ctx, op, err)
-	}
-	defer func() { _ = t.Rollback() }() // without effect after Commit
-	if err := do(&tx{Tx: t, db: db, ctx: ctx, op: op}); err != nil {
-		return err
-	}
-	return db.Fault(ctx, op, t.Commit())
 }
 
 // checkID returns an error unless id can be stored and found again.

@@ -30,6 +30,7 @@ func (g *Gold) Publish(
 		if err != nil {
 			return err
 		}
+		t.once() // openings may be a stream that is only there once
 		for o, err := range openings {
 			if err == nil {
 				err = p.add(o)
@@ -74,7 +75,7 @@ type pending struct {
 }
 
 func (t *tx) publisher() (*publisher, error) {
-	at, err := t.tick()
+	at, err := t.tick(openingTable.Name)
 	if err != nil {
 		return nil, err
 	}
@@ -100,9 +101,8 @@ func (p *publisher) add(o techmap.Opening) error {
 	if err != nil {
 		return fmt.Errorf("%s: publish %q: %w", p.db.Name, o.ID, err)
 	}
-	if len(body) > MaxRecord {
-		return fmt.Errorf("%s: publish: opening %q of %d bytes, at most %d are stored: %w",
-			p.db.Name, o.ID, len(body), MaxRecord, techmap.ErrInvalid)
+	if err := p.db.fits(string(o.ID), len(body)); err != nil {
+		return fmt.Errorf("%s: publish: %w", p.db.Name, err)
 	}
 	p.batch = append(p.batch, pending{o, string(body), techmap.DigestOf(body).String()})
 	if len(p.batch) < together {

@@ -49,3 +49,23 @@ func TestTextComesBackFromItsCompressedForm(t *testing.T) {
 		require.ErrorIs(t, err, techmap.ErrMalformed)
 	}
 }
+
+func TestRowsAreWrittenByKey(t *testing.T) {
+	t.Parallel()
+	rows, failed := encode(&DB{Name: "t"}, "write", censusLayout, []techmap.Census{
+		{Source: "wanted", At: time.UnixMicro(9)}, {Source: "toy", At: time.UnixMicro(10)}, {Source: ""},
+		{Source: "wanted", At: time.UnixMicro(-1)}, {Source: "toy", At: time.UnixMicro(10), Keys: []string{"1"}},
+	})
+	var order []int
+	for _, r := range rows {
+		order = append(order, r.index)
+	}
+	assert.Equal(t, []int{1, 4, 3, 0}, order, "of two of a key, the later one is written later")
+	require.Len(t, failed, 1)
+	assert.Equal(t, 2, failed[0].Index)
+}
+
+func TestSizeOfARow(t *testing.T) {
+	t.Parallel()
+	assert.Equal(t, 3+2+8+8, sizeOf([]any{"가", []byte("ab"), int64(1), nil}))
+}

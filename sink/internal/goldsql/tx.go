@@ -11,9 +11,10 @@ import (
 // call's context.
 type tx struct {
 	*sql.Tx
-	db  *DB
-	ctx context.Context
-	op  string
+	db    *DB
+	ctx   context.Context
+	op    string
+	final bool // see once
 }
 
 // fault returns err as an error of the operation.
@@ -35,15 +36,19 @@ func (t *tx) number(query string, args ...any) (int64, error) {
 	return n.Int64, t.fault(err)
 }
 
-// tick returns the time of the change that the transaction makes: now, but later
-// than that of every change before it, whatever the clock says. What is committed
-// later has a later time, because the row is locked till then.
-func (t *tx) tick() (changed int64, err error) {
+// tick returns the time of the change that the transaction makes to table: now, but
+// later than that of every change before it, whatever the clock says. What is
+// committed later has a later time, because the row is locked till then.
+func (t *tx) tick(table string) (changed int64, err error) {
+	clock := "clock"
+	if t.db.Dialect.Clock != nil {
+		clock = t.db.Dialect.Clock(table)
+	}
 	now := micros(t.db.Now())
-	if err := t.exec("UPDATE clock SET at = CASE WHEN at < ? THEN ? ELSE at + 1 END", now, now); err != nil {
+	if err := t.exec("UPDATE "+clock+" SET at = CASE WHEN at < ? THEN ? ELSE at + 1 END", now, now); err != nil {
 		return 0, err
 	}
-	return t.number("SELECT at FROM clock")
+	return t.number("SELECT at FROM " + clock)
 }
 
 // in returns query with its %s replaced by placeholders for ids, and the ids.

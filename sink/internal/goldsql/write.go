@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/techmap-it/techmap"
 	"github.com/techmap-it/techmap/internal/record"
@@ -35,30 +36,56 @@ func write[T any](ctx context.Context, db *DB, op string, l layout[T], batch []T
 	}
 	rows, failed := encode(db, op, l, batch)
 	if len(rows) > 0 {
-		err := db.update(ctx, op, func(t *tx) error { return l.insert(t, rows, &failed) })
+		var refused failures
+		err := db.update(ctx, op, func(t *tx) (err error) {
+			refused, err = l.insert(t, rows)
+			return err
+		})
 		if err != nil {
 			return err
 		}
+		failed = append(failed, refused...)
 	}
 	return failed.err()
 }
 
-// encode returns the rows of batch, and what of it cannot be stored. It is done
-// before the transaction begins, which other writers wait for.
+// encode returns the rows of batch by key, in which order all writers of a table
+// lock its rows, and what of batch cannot be stored. It is done before the
+// transaction begins, which other writers wait for.
 func encode[T any](db *DB, op string, l layout[T], batch []T) (rows []row, failed failures) {
 	for i, rec := range batch {
-		values, err := l.values(rec)
+		values, err := l.values(db, rec)
 		if err != nil {
 			failed.add(i, fmt.Errorf("%s: %s: %w", db.Name, op, err))
 			continue
 		}
 		rows = append(rows, row{i, values})
 	}
+	slices.SortStableFunc(rows, func(a, b row) int { // stable: of equals, the last is to win
+		return compareKeys(a.values[:len(l.table.Key)], b.values[:len(l.table.Key)])
+	})
 	return rows, failed
 }
 
+// compareKeys compares what identifies two rows of a table.
+func compareKeys(a, b []any) int {
+	for i := range a {
+		var order int
+		switch value := a[i].(type) {
+		case string:
+			order = strings.Compare(value, b[i].(string))
+		case int64:
+			order = cmp.Compare(value, b[i].(int64))
+		}
+		if order != 0 {
+			return order
+		}
+	}
+	return 0
+}
+
 // values returns the row of rec, if it is one that can be stored.
-func (l layout[T]) values(rec T) ([]any, error) {
+func (l layout[T]) values(db *DB, rec T) ([]any, error) {
 	body, err := record.Marshal(rec)
 	if err != nil {
 		return nil, err
@@ -67,32 +94,47 @@ func (l layout[T]) values(rec T) ([]any, error) {
 	if err := checkID(id); err != nil {
 		return nil, err
 	}
-	if len(body) > MaxRecord {
-		return nil, fmt.Errorf("record %q of %d bytes, at most %d are stored: %w",
-			id, len(body), MaxRecord, techmap.ErrInvalid)
+	if err := db.fits(id, len(body)); err != nil {
+		return nil, err
 	}
 	return values, nil
 }
 
-func (l layout[T]) insert(t *tx, rows []row, failed *failures) error {
-	var changed int64
+// insert writes rows and returns those that are refused.
+func (l layout[T]) insert(t *tx, rows []row) (refused failures, err error) {
+	values := make([][]any, len(rows))
+	for i, r := range rows {
+		values[i] = r.values
+	}
 	if l.stamped {
-		var err error
-		if changed, err = t.tick(); err != nil {
-			return err
+		changed, err := t.tick(l.table.Name)
+		if err != nil {
+			return nil, err
 		}
+		for i := range values {
+			values[i] = append(slices.Clip(values[i]), changed) // a copy: there may be a second attempt
+		}
+	}
+	if done, err := t.load(l.table, values); err != nil || done {
+		return nil, err
 	}
 	in := t.inserter(l.table)
-	in.failed = func(n int, err error) { failed.add(rows[n].index, err) }
-	for _, r := range rows {
-		if l.stamped {
-			r.values = append(r.values, changed)
-		}
-		if err := in.add(r.values...); err != nil {
-			return err
+	in.failed = func(n int, err error) { refused.add(rows[n].index, err) }
+	for _, v := range values {
+		if err := in.add(v...); err != nil {
+			return nil, err
 		}
 	}
-	return in.end()
+	return refused, in.end()
+}
+
+// load writes rows in the way that Dialect.Load knows, if there is one.
+func (t *tx) load(table Table, rows [][]any) (done bool, err error) {
+	if t.db.Dialect.Load == nil {
+		return false, nil
+	}
+	done, err = t.db.Dialect.Load(t.ctx, t.Tx, table, rows)
+	return done, t.fault(err)
 }
 
 // failures gathers the failed records of a batch, each once.
