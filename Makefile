@@ -6,7 +6,10 @@ GOLANGCI      := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 TOOLS         := $(CURDIR)/bin
 FUZZTIME      ?= 30s
 
-.PHONY: check test race integration bench fuzz lint golden measure cover clean
+SQLC          := github.com/sqlc-dev/sqlc/cmd/sqlc@v1.31.1
+SCRAPY        := $(TOOLS)/scrapy
+
+.PHONY: check test race integration bench bench-peers fuzz lint sql golden cover clean
 
 check: lint race ## what has to pass before a commit
 
@@ -16,11 +19,24 @@ test: ## the README's test command: Go alone, no network
 race: ## the same with the race detector, in random order
 	$(GO) test -race -shuffle=on ./...
 
-integration: ## the program as a person runs it, kill -9 included
+integration: ## the program as a person runs it, kill -9 included, and the stores on real servers
 	TECHMAP_TEST_INTEGRATION=1 $(GO) test -count=1 -timeout=20m -run='Killed|Disk|Corpora' -v ./examples/techmap
+	$(GO) run ./internal/servers -- $(GO) test -tags=cloud -count=1 -timeout=20m \
+		./sink/s3sink ./sink/dynamosink ./sink/mysqlsink ./sink/sqssink ./internal/dynamofake ./internal/faultproxy
+	$(GO) run ./internal/servers -- $(GO) test -tags=cloud -count=1 -timeout=20m -run=Cloud -v ./examples/techmap
+
+sql: ## the statements of mysqlsink, compiled against its tables as MySQL reads them
+	cd sink/mysqlsink/testdata && $(GO) run $(SQLC) compile
 
 bench: ## benchmarks; read them as ratios within one run
 	$(GO) test -run='^$$' -bench=. -benchmem ./...
+
+bench-peers: $(SCRAPY)/bin/scrapy ## the crawler beside colly and Scrapy; quick: PEERS="-postings 0 -rounds 1"
+	cd internal/benchpeers && $(GO) run -mod=mod . -python $(SCRAPY)/bin/python $(PEERS)
+
+$(SCRAPY)/bin/scrapy:
+	python3 -m venv $(SCRAPY)
+	$(SCRAPY)/bin/pip install --quiet --disable-pip-version-check -r internal/benchpeers/requirements.txt
 
 fuzz: ## every fuzz target for FUZZTIME
 	@set -e; for pkg in $$($(GO) list ./...); do \
@@ -36,7 +52,9 @@ $(TOOLS)/golangci-lint:
 lint: $(TOOLS)/golangci-lint ## formatting, vet and the linters of .golangci.yml
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; exit 1; }
 	$(GO) vet ./...
+	$(GO) vet -tags=cloud ./...
 	$(TOOLS)/golangci-lint run ./...
+	$(TOOLS)/golangci-lint run --build-tags=cloud ./examples/...
 
 golden: ## rewrite golden files; look at the difference before you commit it
 	$(GO) test ./... -update

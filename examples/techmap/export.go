@@ -90,7 +90,7 @@ func (c *exportCmd) export(ctx context.Context, a *app, s *stores, w io.Writer) 
 
 // silverOut returns the silver postings that may be handed on.
 func (s *stores) silverOut(ctx context.Context, gate *customs) iter.Seq2[techmap.Posting, error] {
-	return passing(gate, s.silver.Silver().All(ctx), func(p techmap.Posting) []string {
+	return passing(gate, s.silverByID(ctx), func(p techmap.Posting) []string {
 		return []string{p.Source}
 	})
 }

@@ -78,7 +78,7 @@ func awsConfig(ctx context.Context, o options) (aws.Config, string, error) {
 // openBronzeCloud opens s3://BUCKET/PREFIX?region=&endpoint=&kms_key=&sse=.
 func openBronzeCloud(ctx context.Context, u *url.URL) (Bronze, error) {
 	if u.Scheme != "s3" || u.Host == "" {
-		return nil, unknown("bronze", u.String(), "file://DIR", "s3://BUCKET/PREFIX")
+		return nil, unknown("bronze", u.String(), "file://PATH", "s3://BUCKET/PREFIX")
 	}
 	o := options{u.Query(), "bronze"}
 	c, endpoint, err := awsConfig(ctx, o)
@@ -117,7 +117,7 @@ func openSilverCloud(ctx context.Context, u *url.URL) (SilverDB, error) {
 		}
 		return sqlSilver{db}, nil
 	}
-	return nil, unknown("silver", u.String(), "sqlite://FILE", "dynamodb://TABLE", "mysql://…")
+	return nil, unknown("silver", u.String(), "sqlite://PATH", "dynamodb://TABLE", "mysql://…")
 }
 
 func openDynamo(ctx context.Context, u *url.URL) (SilverDB, error) {
@@ -164,7 +164,7 @@ func (dynamo) Close() error { return nil }
 // openGoldCloud opens mysql://USER:PASSWORD@HOST:PORT/DATABASE?tls=&ca=&reader=….
 func openGoldCloud(ctx context.Context, u *url.URL) (GoldDB, error) {
 	if u.Scheme != "mysql" {
-		return nil, unknown("gold", u.String(), "sqlite://FILE", "mysql://USER:PASSWORD@HOST:PORT/DATABASE")
+		return nil, unknown("gold", u.String(), "sqlite://PATH", "mysql://USER:PASSWORD@HOST:PORT/DATABASE")
 	}
 	db, err := openMySQL(ctx, u, "gold")
 	if err != nil {

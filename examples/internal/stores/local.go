@@ -14,6 +14,9 @@ import (
 
 func openBronze(ctx context.Context, address string) (Bronze, error) {
 	if dir, ok := Local(address, "file"); ok {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return nil, fmt.Errorf("make the store's folder: %w: choose another with --store", err)
+		}
 		s, err := filesink.Open(dir, nil)
 		if err != nil {
 			return nil, err

@@ -8,16 +8,16 @@ import (
 )
 
 // hint says what this build lacks.
-const hint = "; s3://, dynamodb:// and mysql:// are in the build with cloud stores: go run -tags cloud …"
+const hint = "; s3://, dynamodb:// and mysql:// need a build with cloud stores: go run -tags cloud …"
 
 func openBronzeCloud(_ context.Context, u *url.URL) (Bronze, error) {
-	return nil, unknown("bronze", u.String(), "file://DIR")
+	return nil, unknown("bronze", u.String(), "file://PATH")
 }
 
 func openSilverCloud(_ context.Context, u *url.URL) (SilverDB, error) {
-	return nil, unknown("silver", u.String(), "sqlite://FILE")
+	return nil, unknown("silver", u.String(), "sqlite://PATH")
 }
 
 func openGoldCloud(_ context.Context, u *url.URL) (GoldDB, error) {
-	return nil, unknown("gold", u.String(), "sqlite://FILE")
+	return nil, unknown("gold", u.String(), "sqlite://PATH")
 }

@@ -20,7 +20,7 @@ import (
 )
 
 // ErrAddress says that an address is not one of a layer.
-var ErrAddress = errors.New("no such place")
+var ErrAddress = errors.New("no place")
 
 // Addresses say where the layers lie.
 type Addresses struct{ Bronze, Silver, Gold string }
@@ -163,6 +163,6 @@ func Redact(address string) string {
 
 // unknown is the error of an address that no layer of its kind can have.
 func unknown(layer, address string, schemes ...string) error {
-	return fmt.Errorf("%w: %s at %s: it can be at %s%s",
+	return fmt.Errorf("%w for %s: %s: it can be at %s%s",
 		ErrAddress, layer, Redact(address), strings.Join(schemes, ", "), hint)
 }
