@@ -64,7 +64,7 @@ var rules = []rule{
 	{path: "sink/internal/crashtest", may: nil},
 	{path: "sink/internal/bronzefile", may: []string{".", "internal/record", zstd}, tests: []string{"sink/sinktest"}},
 	{path: "sink/internal/goldsql", may: []string{".", "internal/record", xSync, zstd}},
-	{path: "sink/filesink", may: []string{".", "internal/record", "sink/internal/bronzefile"}, tests: storeTests},
+	{path: "sink/filesink", may: []string{".", "internal/record", "sink/internal/bronzefile"}, tests: append([]string{zstd}, storeTests...)},
 	{path: "sink/sqlitesink", may: []string{".", "internal/record", "sink/internal/goldsql", sqlite}, tests: storeTests},
 	{path: "sink/mysqlsink", may: []string{".", "sink/internal/goldsql", mysql, goose}, tests: append([]string{"internal/record", "sink/sqlitesink"}, storeTests...)},
 	{path: "sink/s3sink", may: []string{".", "internal/record", "sink/internal/bronzefile", aws, smithy, xSync}, tests: append([]string{"sink/filesink", gofakes3, zstd}, storeTests...)},
