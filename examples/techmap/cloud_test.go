@@ -53,7 +53,9 @@ type cloud struct {
 	t      testing.TB
 	dir    string // of what is kept on this machine
 	silver string // the service that holds silver
-	name   string // of the bucket, the table and the database
+	name   string // of the bucket and the databases
+	prefix string // in the bucket
+	table  string
 	// Endpoints: of the servers, or of what stands in front of them.
 	s3, dynamo, mysql string
 }
@@ -65,14 +67,15 @@ func newCloud(t testing.TB, silver string) *cloud {
 	require.NoError(t, err)
 	c := &cloud{
 		t: t, dir: filepath.Join(t.TempDir(), "store"), silver: silver,
-		name: "techmap-" + strings.ToLower(rand.Text()[:16]),
+		name: "techmap-" + strings.ToLower(rand.Text()[:16]), prefix: "lake",
 		s3:   onServer(t, s3Env), dynamo: onServer(t, dynamoEnv), mysql: cfg.Addr,
 	}
+	c.table = c.name
 	bucket := c.bucket()
 	_, err = bucket.CreateBucket(t.Context(), &s3.CreateBucketInput{Bucket: &c.name})
 	require.NoError(t, err)
 	t.Cleanup(func() { c.drop(context.WithoutCancel(t.Context()), bucket) })
-	for _, database := range []string{c.database("gold"), c.database("silver")} {
+	for _, database := range c.databases() {
 		c.exec("", "CREATE DATABASE "+database)
 		t.Cleanup(func() { c.exec("", "DROP DATABASE "+database) })
 	}
@@ -92,17 +95,25 @@ func (c *cloud) drop(ctx context.Context, bucket *s3.Client) {
 // database returns the name of a layer's database.
 func (c *cloud) database(layer string) string { return strings.ReplaceAll(c.name, "-", "_") + "_" + layer }
 
+// databases returns the names of all databases.
+func (c *cloud) databases() []string {
+	if c.silver == "mysql" {
+		return []string{c.database("gold"), c.database("silver")}
+	}
+	return []string{c.database("gold")}
+}
+
 // places are the addresses of the layers.
 func (c *cloud) places() layered.Addresses {
 	mysqlAt := func(layer string) string {
 		return fmt.Sprintf("mysql://root:@%s/%s", c.mysql, c.database(layer))
 	}
 	at := layered.Addresses{
-		Bronze: fmt.Sprintf("s3://%s/lake?endpoint=%s", c.name, c.s3),
+		Bronze: fmt.Sprintf("s3://%s/%s?endpoint=%s", c.name, c.prefix, c.s3),
 		Silver: mysqlAt("silver"), Gold: mysqlAt("gold"),
 	}
 	if c.silver == "dynamodb" {
-		at.Silver = fmt.Sprintf("dynamodb://%s?create=true&endpoint=%s", c.name, c.dynamo)
+		at.Silver = fmt.Sprintf("dynamodb://%s?create=true&endpoint=%s", c.table, c.dynamo)
 	}
 	return at
 }
@@ -152,8 +163,8 @@ func (c *cloud) bucket() *s3.Client {
 	return s3.NewFromConfig(cfg, func(o *s3.Options) { o.BaseEndpoint, o.UsePathStyle = &endpoint, true })
 }
 
-// table returns a client of DynamoDB that meets no faults.
-func (c *cloud) table() *dynamodb.Client {
+// dynamoDB returns a client of DynamoDB that meets no faults.
+func (c *cloud) dynamoDB() *dynamodb.Client {
 	cfg, err := config.LoadDefaultConfig(c.t.Context())
 	require.NoError(c.t, err)
 	endpoint := os.Getenv(dynamoEnv)
@@ -217,7 +228,12 @@ func firstDifference(want, got string) string {
 	w, g := strings.SplitAfter(want, "\n"), strings.SplitAfter(got, "\n")
 	for i := range min(len(w), len(g)) {
 		if w[i] != g[i] {
-			return fmt.Sprintf("%d lines, want %d; line %d:\n%.600s\nwant\n%.600s", len(g)-1, len(w)-1, i+1, g[i], w[i])
+			at := 0
+			for at < min(len(w[i]), len(g[i])) && w[i][at] == g[i][at] {
+				at++
+			}
+			at = max(0, at-80)
+			return fmt.Sprintf("%d lines, want %d; line %d:\n%.200s\nwant\n%.200s", len(g)-1, len(w)-1, i+1, g[i][at:], w[i][at:])
 		}
 	}
 	return fmt.Sprintf("%d lines, want %d", len(g)-1, len(w)-1)
@@ -237,7 +253,7 @@ func (c *cloud) consistent(s *stores, unnamed bool) (objects, named int) {
 		}
 	}
 	for key := range there {
-		if !strings.Contains(key, "/bronze/") {
+		if !strings.HasPrefix(key, c.prefix+"/bronze/") {
 			continue
 		}
 		objects++

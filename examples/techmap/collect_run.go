@@ -26,6 +26,8 @@ type collection struct {
 	seen   map[techmap.PostingID]time.Time // what the store has, and when it was fetched
 	opts   crawl.Options                   // of every source
 
+	listed censuses // of the run that is under way
+
 	total techmap.Report // of all that was done
 	lost  []error        // of the sources that failed
 }
@@ -44,7 +46,7 @@ func (a *app) crawl(
 		return c.total, nil, err
 	}
 	c.total = techmap.Report{Stages: map[techmap.Stage]techmap.Count{}, Sources: map[string]techmap.SourceReport{}}
-	p.CensusSink = sink.Sequence[techmap.Census](s.bronze.Census(), s.gold.Census())
+	p.CensusSink = sink.Sequence[techmap.Census](s.bronze.Census(), &c.listed)
 	if err := a.declare(ctx, s, sites.has); err != nil {
 		return c.total, nil, err
 	}
@@ -238,7 +240,10 @@ func (c *collection) visit(ctx context.Context, now time.Time) error {
 	if err != nil && ctx.Err() == nil && sourcesOnly(report) {
 		c.lost, err = append(c.lost, err), nil
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return c.listed.flush(ctx, c.stores.gold.Census())
 }
 
 // nothingChosen says why there is nothing to collect from.

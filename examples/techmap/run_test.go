@@ -105,8 +105,8 @@ func testWhy(t *testing.T, p shop) {
 func TestStages(t *testing.T) {
 	t.Parallel()
 	whole, parts := newShop(t), newShop(t)
-	whole.done("run", "-q", "--limit", "100", "--format", "json")
-	for _, stage := range []string{"crawl --limit 100", "refine", "annotate", "load", "publish"} {
+	whole.done("run", "-q", "--limit", "25", "--format", "json")
+	for _, stage := range []string{"crawl --limit 25", "refine", "annotate", "load", "publish"} {
 		out := strings.TrimSpace(parts.done(strings.Fields(stage)...))
 		last := out[strings.LastIndex(out, "\n")+1:]
 		assert.True(t, json.Valid([]byte(last)), "the last line of %s is a report: %s", stage, last)
