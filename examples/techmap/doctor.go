@@ -12,6 +12,7 @@ import (
 	"github.com/techmap-it/techmap"
 	"github.com/techmap-it/techmap/examples/internal/message"
 	"github.com/techmap-it/techmap/examples/internal/render"
+	layered "github.com/techmap-it/techmap/examples/internal/stores"
 )
 
 // doctorCmd checks the store.
@@ -82,20 +83,27 @@ func (a *app) printFindings(findings []finding, format render.Format) error {
 
 // checks are the names of the checks for people.
 var checks = map[string]message.Text{
-	"taxonomy": {En: "taxonomy", Ko: "분류 체계"},
-	"folder":   {En: "folder", Ko: "폴더"},
-	"store":    {En: "store", Ko: "저장소"},
-	"database": {En: "database", Ko: "데이터베이스"},
-	"silver":   {En: "silver", Ko: "실버"},
-	"gold":     {En: "gold", Ko: "골드"},
-	"openings": {En: "openings", Ko: "채용"},
-	"close":    {En: "close", Ko: "닫기"},
+	"taxonomy":        {En: "taxonomy", Ko: "분류 체계"},
+	"folder":          {En: "folder", Ko: "폴더"},
+	"store":           {En: "store", Ko: "저장소"},
+	"database":        {En: "database", Ko: "데이터베이스"},
+	"silver":          {En: "silver", Ko: "실버"},
+	"gold":            {En: "gold", Ko: "골드"},
+	"openings":        {En: "openings", Ko: "채용"},
+	"place of bronze": {En: "place of bronze", Ko: "브론즈 위치"},
+	"place of silver": {En: "place of silver", Ko: "실버 위치"},
+	"place of gold":   {En: "place of gold", Ko: "골드 위치"},
+	"close":           {En: "close", Ko: "닫기"},
 }
 
 // examine looks at everything a run needs. It makes nothing that is not there.
 func (a *app) examine(ctx context.Context) []finding {
 	findings := []finding{{Check: "taxonomy", OK: true, Found: a.say(textTaxonomy, a.tax.Version(), count(a.tax.Skills()), count(a.tax.Roles()))}}
 	findings = append(findings, a.examineFolder())
+	places, usable := a.examinePlaces(ctx)
+	if findings = append(findings, places...); !usable {
+		return findings
+	}
 	s, err := a.openStored(ctx)
 	if err != nil {
 		f := finding{Check: "store", Found: err.Error()}
@@ -110,6 +118,28 @@ func (a *app) examine(ctx context.Context) []finding {
 		findings = append(findings, finding{Check: "close", Found: err.Error()})
 	}
 	return findings
+}
+
+// examinePlaces checks that each layer can be reached and used, if one of them is not
+// on this machine, and reports whether all can.
+func (a *app) examinePlaces(ctx context.Context) (findings []finding, ok bool) {
+	at := a.cli.places()
+	if !at.Remote() {
+		return nil, true
+	}
+	ok = true
+	bronze, silver, gold := layered.Check(ctx, at)
+	for _, place := range []struct {
+		check, address string
+		err            error
+	}{{"place of bronze", at.Bronze, bronze}, {"place of silver", at.Silver, silver}, {"place of gold", at.Gold, gold}} {
+		f := finding{Check: place.check, OK: place.err == nil, Found: layered.Redact(place.address)}
+		if place.err != nil {
+			f.Found, ok = place.err.Error(), false
+		}
+		findings = append(findings, f)
+	}
+	return findings, ok
 }
 
 // examineFolder checks that the store's folder can be written to.

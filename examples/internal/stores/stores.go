@@ -113,6 +113,35 @@ func Open(ctx context.Context, at Addresses) (_ *Stores, err error) {
 	return s, err
 }
 
+// Remote reports whether one of the layers is not on this machine.
+func (at Addresses) Remote() bool {
+	_, bronze := Local(at.Bronze, "file")
+	_, silver := Local(at.Silver, "sqlite")
+	_, gold := Local(at.Gold, "sqlite")
+	return !bronze || !silver || !gold
+}
+
+// A checkable is an open layer.
+type checkable interface {
+	Check(ctx context.Context) error
+	Close() error
+}
+
+// Check opens each layer by itself, checks that it can be used and closes it again.
+// An error says what to do.
+func Check(ctx context.Context, at Addresses) (bronze, silver, gold error) {
+	check := func(layer checkable, err error) error {
+		if err != nil {
+			return err
+		}
+		return errors.Join(layer.Check(ctx), layer.Close())
+	}
+	bronze = check(openBronze(ctx, at.Bronze))
+	silver = check(openSilver(ctx, at.Silver))
+	gold = check(openGold(ctx, at.Gold))
+	return bronze, silver, gold
+}
+
 // Close closes the layers.
 func (s *Stores) Close() error {
 	var errs []error
