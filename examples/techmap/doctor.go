@@ -69,7 +69,7 @@ func (c *doctorCmd) Run(ctx context.Context, a *app) (err error) {
 
 func (a *app) printFindings(findings []finding, format render.Format) error {
 	sheet := render.Sheet{Columns: []render.Column{
-		{Name: a.say(headCheck)}, {Name: a.say(headState)}, {Name: a.say(headFound)}, {Name: a.say(headRemedy)},
+		{Name: a.say(headCheck)}, {Name: a.say(headState)}, {Name: a.say(headFound), Width: 72}, {Name: a.say(headRemedy), Width: 48},
 	}}
 	for _, f := range findings {
 		state := a.say(textSound)

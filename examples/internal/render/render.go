@@ -29,6 +29,7 @@ type Column struct {
 	Name  string
 	Right bool // numbers
 	Plain bool // left out of CSV and Markdown: a bar, a repetition for the eye
+	Width int  // at which long texts go on in the next line of a table; 0 means never
 }
 
 // A Sheet is a table to print.
@@ -52,7 +53,11 @@ func (s Sheet) Write(w io.Writer, format Format, color bool) error {
 		if s.Columns[i].Right {
 			align = text.AlignRight
 		}
-		configs = append(configs, table.ColumnConfig{Number: len(header), Align: align, AlignHeader: align})
+		config := table.ColumnConfig{Number: len(header), Align: align, AlignHeader: align}
+		if format == Table && s.Columns[i].Width > 0 {
+			config.WidthMax, config.WidthMaxEnforcer = s.Columns[i].Width, text.WrapSoft
+		}
+		configs = append(configs, config)
 	}
 	if s.headed() {
 		t.AppendHeader(header)
