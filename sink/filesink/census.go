@@ -2,14 +2,12 @@ package filesink
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"iter"
 	"maps"
 	"slices"
 
 	"github.com/techmap-it/techmap"
-	"github.com/techmap-it/techmap/internal/record"
 	"github.com/techmap-it/techmap/sink/internal/bronzefile"
 )
 
@@ -80,26 +78,7 @@ func (s *Store) Censuses(ctx context.Context) iter.Seq2[techmap.Census, error] {
 			yield(techmap.Census{}, err)
 			return
 		}
-		var last techmap.Census // held back: the next may be of the same run
-		for _, key := range keys {
-			next, err := s.manifest(ctx, key)
-			switch {
-			case err != nil:
-				_, loss := errors.AsType[*techmap.RecordError](err)
-				if !yield(techmap.Census{}, err) || !loss {
-					return
-				}
-			case sameRun(last, next):
-				last = fuller(last, next)
-			case last.Source != "" && !yield(last, nil):
-				return
-			default:
-				last = next
-			}
-		}
-		if last.Source != "" {
-			yield(last, nil)
-		}
+		bronzefile.Censuses(ctx, keys, s.manifest)(yield)
 	}
 }
 
@@ -113,18 +92,4 @@ func (s *Store) manifest(ctx context.Context, key string) (techmap.Census, error
 		return techmap.Census{}, fmt.Errorf("read manifest: %w", fault("read", s.path(key), err))
 	}
 	return bronzefile.DecodeManifest(key, data)
-}
-
-// sameRun reports whether a and b are of one run of one source.
-func sameRun(a, b techmap.Census) bool {
-	return a.Source == b.Source && record.Time(a.At).Equal(record.Time(b.At))
-}
-
-// fuller returns the one of two censuses of a run that lists more objects. A census
-// that is written again lists only those that came since.
-func fuller(a, b techmap.Census) techmap.Census {
-	if len(b.Objects) > len(a.Objects) {
-		return b
-	}
-	return a
 }

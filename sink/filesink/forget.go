@@ -197,7 +197,7 @@ func (s *Store) exchange(replaced map[string][]string) {
 
 // rejects writes anew the files of lost records that hold something to be forgotten.
 func (f *forgetting) rejects(ctx context.Context) error {
-	return f.each(ctx, f.s.rejectFolder(), bronzefile.IsReject, func(key string, data []byte) error {
+	return f.each(ctx, bronzefile.RejectFolder(f.s.prefix), bronzefile.IsReject, func(key string, data []byte) error {
 		var kept []byte
 		n := 0
 		for _, line := range bronzefile.DecodeRejects(f.s.path(key), data) {

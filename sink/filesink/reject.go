@@ -1,18 +1,15 @@
 package filesink
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"iter"
 	"os"
-	"path"
-	"strings"
 
 	"github.com/techmap-it/techmap"
 	"github.com/techmap-it/techmap/internal/record"
+	"github.com/techmap-it/techmap/sink/internal/bronzefile"
 )
 
 // A Reject is a lost record as it is stored: what a techmap.RecordError says, the
@@ -33,25 +30,19 @@ func (s *Store) reject(ctx context.Context, batch []techmap.RecordError) error {
 		return nil
 	}
 	now := s.now()
-	var lines []byte
-	for _, e := range batch {
-		line, err := record.Marshal(record.NewReject(e, now))
-		if err != nil {
-			return fmt.Errorf("filesink: reject of %q: %w", e.ID, err)
-		}
-		lines = append(append(lines, line...), '\n')
+	lines, err := bronzefile.EncodeRejects(batch, now)
+	if err != nil {
+		return err
 	}
-	dir := s.rejectFolder()
+	dir := bronzefile.RejectFolder(s.prefix)
 	if err := s.mkdir(dir); err != nil {
 		return err
 	}
-	if err := s.append(path.Join(dir, "dt="+now.UTC().Format("2006-01-02")+".jsonl"), lines); err != nil {
+	if err := s.append(bronzefile.RejectKey(s.prefix, now, 0), lines); err != nil {
 		return err
 	}
 	return s.syncDir(dir)
 }
-
-func (s *Store) rejectFolder() string { return path.Join(s.prefix, "reject") }
 
 // append adds lines to the file named key, on disk.
 func (s *Store) append(key string, lines []byte) error {
@@ -92,53 +83,27 @@ func (s *Store) RejectList(ctx context.Context) iter.Seq2[Reject, error] {
 			yield(Reject{}, err)
 			return
 		}
-		last := make(map[Reject]int) // line of the last loss of each record
-		for i, line := range lines {
-			last[line.Key()] = i
-		}
-		for i, line := range lines {
-			if line.err == nil && last[line.Key()] != i {
-				continue
-			}
-			if !yield(line.Reject, line.err) {
+		for _, line := range bronzefile.LastRejects(lines) {
+			if !yield(line.Reject, line.Err) {
 				return
 			}
 		}
 	}
 }
 
-// A rejectLine is a line of a file of rejects, or why it cannot be read.
-type rejectLine struct {
-	Reject
-	err error
-}
-
 // rejectLines returns the lines of all files, in order.
-func (s *Store) rejectLines(ctx context.Context) ([]rejectLine, error) {
-	files, err := s.list(ctx, s.rejectFolder(), func(name string) bool { return strings.HasSuffix(name, ".jsonl") })
+func (s *Store) rejectLines(ctx context.Context) ([]bronzefile.RejectLine, error) {
+	files, err := s.list(ctx, bronzefile.RejectFolder(s.prefix), bronzefile.IsReject)
 	if err != nil {
 		return nil, err
 	}
-	var lines []rejectLine
+	var lines []bronzefile.RejectLine
 	for _, key := range files {
 		data, err := s.root.ReadFile(key)
 		if err != nil {
 			return nil, fault("read", s.path(key), err)
 		}
-		n := 0
-		for line := range bytes.Lines(data) {
-			if n++; len(bytes.TrimSpace(line)) > 0 {
-				lines = append(lines, decodeReject(s.path(key), n, line))
-			}
-		}
+		lines = append(lines, bronzefile.DecodeRejects(s.path(key), data)...)
 	}
 	return lines, nil
-}
-
-func decodeReject(file string, n int, line []byte) rejectLine {
-	r, err := record.Unmarshal[Reject](line)
-	if err != nil {
-		err = &techmap.RecordError{Err: fmt.Errorf("filesink: %q line %d: %w", file, n, err)}
-	}
-	return rejectLine{r, err}
 }
