@@ -56,15 +56,15 @@ func (c *cloud) behind(endpoint string, rules []faultproxy.Rule) (string, func()
 
 // sometimes are faults of the network, that any service may meet.
 func sometimes(name string, do faultproxy.Action) []faultproxy.Rule {
-	return []faultproxy.Rule{{Name: name, When: faultproxy.Every(4), Do: do}}
+	return []faultproxy.Rule{{Name: name, When: faultproxy.Every(7), Do: do}}
 }
 
 func s3Error(status int, code string) between {
-	return between{s3: []faultproxy.Rule{{Name: code, When: faultproxy.Every(3), Do: faultproxy.XMLError(status, code)}}}
+	return between{s3: []faultproxy.Rule{{Name: code, When: faultproxy.Every(4), Do: faultproxy.XMLError(status, code)}}}
 }
 
 func dynamoError(status int, code string) between {
-	return between{dynamo: []faultproxy.Rule{{Name: code, When: faultproxy.Every(5), Do: faultproxy.JSONError(status, code)}}}
+	return between{dynamo: []faultproxy.Rule{{Name: code, When: faultproxy.Every(9), Do: faultproxy.JSONError(status, code)}}}
 }
 
 // put is a fault of some writes to S3, write one of some to DynamoDB.
@@ -73,7 +73,7 @@ func put(name string, do faultproxy.Action) between {
 }
 
 func write(op, name string, do faultproxy.Action) between {
-	return between{dynamo: []faultproxy.Rule{{Name: name, Op: op, When: faultproxy.Every(3), Do: do}}}
+	return between{dynamo: []faultproxy.Rule{{Name: name, Op: op, When: faultproxy.Every(9), Do: do}}}
 }
 
 func connections(f faultproxy.Fault) between { return between{mysql: []faultproxy.Fault{f}} }
@@ -104,9 +104,11 @@ func cloudFaults() []cloudFault {
 		{"dynamodb throttles", "dynamodb", dynamoError(http.StatusBadRequest, "ThrottlingException")},
 		{"dynamodb is out of capacity", "dynamodb", dynamoError(http.StatusBadRequest, "ProvisionedThroughputExceededException")},
 		{"dynamodb loses acknowledgements", "dynamodb", write("PutItem", "lost", faultproxy.LostAnswer)},
-		{"dynamodb leaves part of a batch", "dynamodb", write("BatchGetItem", "some", unprocessedKeys)},
+		{"dynamodb leaves part of a batch", "dynamodb", between{dynamo: []faultproxy.Rule{{
+			Name: "some", Op: "BatchGetItem", When: faultproxy.First(4), Do: unprocessedKeys,
+		}}}},
 		{"mysql is slow", "mysql", connections(faultproxy.Fault{Name: "slow", Latency: time.Millisecond})},
-		{"mysql resets connections", "mysql", connections(faultproxy.Fault{Name: "reset", When: faultproxy.Every(2), ResetAfter: 9000})},
+		{"mysql resets connections", "mysql", connections(faultproxy.Fault{Name: "reset", When: faultproxy.First(8), ResetAfter: 9000})},
 		{"mysql loses commits on their way", "mysql", connections(faultproxy.Fault{
 			Name: "unsent", When: faultproxy.Every(2), On: commit, CutRequest: true,
 		})},
@@ -121,7 +123,7 @@ func cloudFaults() []cloudFault {
 // import leaves in the embedded store.
 func TestCloudFaultsLoseAndDoubleNothing(t *testing.T) {
 	t.Parallel()
-	in := manyPostings(t, 300)
+	in := manyPostings(t, 80)
 	calm := newShop(t)
 	calm.done("import", in, "--no-show")
 	want := exports(calm.done)
@@ -132,6 +134,8 @@ func TestCloudFaultsLoseAndDoubleNothing(t *testing.T) {
 			faulty, counts := c.through(tt.between)
 			runs := faulty.insist(10, "import", in, "--no-show")
 			faulty.insist(10, "replay") // reads what was written, through the same faults
+			faulty.insist(10, "load")
+			faulty.insist(10, "publish")
 			require.NotEmpty(t, counts(), "the fault has to come to pass")
 			c.same(want, "after "+tt.name)
 			t.Logf("done in run %d; faults: %v", runs, counts())
