@@ -5,11 +5,12 @@ GO            ?= go
 GOLANGCI      := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 TOOLS         := $(CURDIR)/bin
 FUZZTIME      ?= 30s
+POSTINGS      ?= 10000,100000
 
 SQLC          := github.com/sqlc-dev/sqlc/cmd/sqlc@v1.31.1
 SCRAPY        := $(TOOLS)/scrapy
 
-.PHONY: check test race integration bench bench-peers fuzz lint sql golden cover clean
+.PHONY: check test race integration measure-cloud bench bench-peers fuzz lint sql golden cover clean
 
 check: lint race ## what has to pass before a commit
 
@@ -23,7 +24,11 @@ integration: ## the program as a person runs it, kill -9 included, and the store
 	TECHMAP_TEST_INTEGRATION=1 $(GO) test -count=1 -timeout=20m -run='Killed|Disk|Corpora' -v ./examples/techmap
 	$(GO) run ./internal/servers -- $(GO) test -tags=cloud -count=1 -timeout=20m \
 		./sink/s3sink ./sink/dynamosink ./sink/mysqlsink ./sink/sqssink ./internal/dynamofake ./internal/faultproxy
-	$(GO) run ./internal/servers -- $(GO) test -tags=cloud -count=1 -timeout=20m -run=Cloud -v ./examples/techmap
+	$(GO) run ./internal/servers -- $(GO) test -tags=cloud -count=1 -timeout=20m -parallel=9 -run=Cloud -v ./examples/techmap
+
+measure-cloud: ## what importing into the cloud stores costs, in requests and dollars
+	TECHMAP_TEST_MEASURE=$(POSTINGS) $(GO) run ./internal/servers -- \
+		$(GO) test -tags=cloud -count=1 -timeout=60m -run=TestCloudMeasure -v ./examples/techmap
 
 sql: ## the statements of mysqlsink, compiled against its tables as MySQL reads them
 	cd sink/mysqlsink/testdata && $(GO) run $(SQLC) compile

@@ -60,7 +60,7 @@ func sometimes(name string, do faultproxy.Action) []faultproxy.Rule {
 }
 
 func s3Error(status int, code string) between {
-	return between{s3: []faultproxy.Rule{{Name: code, When: faultproxy.Every(4), Do: faultproxy.XMLError(status, code)}}}
+	return between{s3: []faultproxy.Rule{{Name: code, When: faultproxy.Every(9), Do: faultproxy.XMLError(status, code)}}}
 }
 
 func dynamoError(status int, code string) between {
@@ -69,7 +69,7 @@ func dynamoError(status int, code string) between {
 
 // put is a fault of some writes to S3, write one of some to DynamoDB.
 func put(name string, do faultproxy.Action) between {
-	return between{s3: []faultproxy.Rule{{Name: name, Op: http.MethodPut, When: faultproxy.Every(2), Do: do}}}
+	return between{s3: []faultproxy.Rule{{Name: name, Op: http.MethodPut, When: faultproxy.Every(5), Do: do}}}
 }
 
 func write(op, name string, do faultproxy.Action) between {
@@ -87,13 +87,13 @@ type cloudFault struct {
 func cloudFaults() []cloudFault {
 	commit := []byte("COMMIT")
 	return []cloudFault{
-		{"s3 is slow", "mysql", between{s3: sometimes("slow", faultproxy.Delay(150*time.Millisecond))}},
+		{"s3 is slow", "mysql", between{s3: sometimes("slow", faultproxy.Delay(100*time.Millisecond))}},
 		{"s3 resets connections", "mysql", between{s3: sometimes("reset", faultproxy.LostRequest)}},
 		{"s3 fails", "mysql", s3Error(http.StatusInternalServerError, "InternalError")},
 		{"s3 throttles", "mysql", s3Error(http.StatusServiceUnavailable, "SlowDown")},
 		{"s3 loses acknowledgements", "mysql", put("lost", faultproxy.LostAnswer)},
 		{"s3 breaks bodies off", "mysql", between{s3: []faultproxy.Rule{{
-			Name: "cut", Op: http.MethodGet, When: faultproxy.Every(3), Do: faultproxy.Truncated(20),
+			Name: "cut", Op: http.MethodGet, When: faultproxy.Every(7), Do: faultproxy.Truncated(20),
 		}}}},
 		{"the clock of s3 is ahead", "mysql", between{s3: []faultproxy.Rule{{
 			Name: "skew", When: faultproxy.First(2), Do: faultproxy.SkewedClock(time.Now, time.Hour),
@@ -118,21 +118,28 @@ func cloudFaults() []cloudFault {
 	}
 }
 
-// TestCloudFaultsLoseAndDoubleNothing puts faults before each server and imports
-// until the command says that it is done. Then every layer holds what an undisturbed
-// import leaves in the embedded store.
+// TestCloudFaultsLoseAndDoubleNothing puts faults before each server and calls
+// the command until it says that it is done. Then every layer holds what an
+// undisturbed call leaves in the embedded store.
 func TestCloudFaultsLoseAndDoubleNothing(t *testing.T) {
 	t.Parallel()
-	in := manyPostings(t, 80)
-	calm := newShop(t)
+	in, calm := manyPostings(t, 40), newShop(t)
 	calm.done("import", in, "--no-show")
-	want := exports(calm.done)
+	imported := exports(calm.done)
+	crawl := []string{"run", "--site", "sample-careers", "--format", "json"} // writes an object and a manifest a week
+	calm = newShop(t)
+	calm.done(crawl...)
+	crawled := exports(calm.done)
 	for _, tt := range cloudFaults() {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			c := newCloud(t, tt.silver)
 			faulty, counts := c.through(tt.between)
-			runs := faulty.insist(10, "import", in, "--no-show")
+			want, args := imported, []string{"import", in, "--no-show"}
+			if len(tt.s3) > 0 {
+				want, args = crawled, crawl
+			}
+			runs := faulty.insist(10, args...)
 			faulty.insist(10, "replay") // reads what was written, through the same faults
 			faulty.insist(10, "load")
 			faulty.insist(10, "publish")

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -81,9 +82,7 @@ var collectedAt = time.Date(2026, 11, 3, 4, 5, 6, 0, time.UTC)
 // publishes. The fuse may end it.
 func collect(ctx context.Context, a *app, s *stores, in string, f *fuse) error {
 	p := a.pipeline(s, a.layers(tagFlags{}))
-	p.Sources = []techmap.Source{jsonl.New("board", []string{in}, nil)}
-	p.BatchSize = 8
-	p.Now = func() time.Time { return collectedAt } // a census is a sighting
+	fill(p, in)
 	p.BronzeSink = fused[techmap.RawPosting]{p.BronzeSink, f}
 	p.SilverSink = fused[techmap.Posting]{p.SilverSink, f}
 	p.GoldSink = fused[techmap.CanonicalPosting]{p.GoldSink, f}
@@ -98,6 +97,13 @@ func collect(ctx context.Context, a *app, s *stores, in string, f *fuse) error {
 	}
 	_, err := a.publish(ctx, s)
 	return errors.Join(err, f.moment())
+}
+
+// fill has p read a file, in small batches.
+func fill(p *techmap.Pipeline, in string) {
+	p.Sources = []techmap.Source{jsonl.New("board", []string{in}, nil)}
+	p.BatchSize = 8
+	p.Now = func() time.Time { return collectedAt } // a census is a sighting
 }
 
 // somePostings is a file of 30 postings and two lines that are none.
@@ -188,6 +194,9 @@ func (c *cloud) cutAt(in string, at int, cancelled bool, want map[string]string)
 			assert.Fail(t, fmt.Sprintf("%s differs after a cut at moment %d", layer, at), firstDifference(want[layer], got[layer]))
 		}
 	}
+	raws, err := techmap.Collect(s.bronze.All(t.Context()))
+	require.NoError(t, err)
+	assert.Len(t, raws, 30, "bronze after a cut at moment %d", at)
 	assert.Equal(t, 2, rejected(t, s), "lost records after a cut at moment %d", at)
 	c.consistent(s, false)
 	require.NoError(t, s.Close())
@@ -205,6 +214,13 @@ func (c *cloud) renew(n int) {
 
 // tables returns the names of the tables of a database that hold records.
 func (c *cloud) tables(database string) []string {
+	return slices.DeleteFunc(c.allTables(database), func(name string) bool {
+		return strings.HasPrefix(name, "clock") || strings.Contains(name, "version")
+	})
+}
+
+// allTables returns the names of the tables of a database.
+func (c *cloud) allTables(database string) []string {
 	c.t.Helper()
 	db := c.sql(database)
 	defer db.Close()
@@ -215,9 +231,7 @@ func (c *cloud) tables(database string) []string {
 	for rows.Next() {
 		var name string
 		require.NoError(c.t, rows.Scan(&name))
-		if !strings.HasPrefix(name, "clock") && !strings.Contains(name, "version") {
-			names = append(names, name)
-		}
+		names = append(names, name)
 	}
 	require.NoError(c.t, rows.Err())
 	return names

@@ -68,7 +68,7 @@ func newCloud(t testing.TB, silver string) *cloud {
 	c := &cloud{
 		t: t, dir: filepath.Join(t.TempDir(), "store"), silver: silver,
 		name: "techmap-" + strings.ToLower(rand.Text()[:16]), prefix: "lake",
-		s3:   onServer(t, s3Env), dynamo: onServer(t, dynamoEnv), mysql: cfg.Addr,
+		s3: onServer(t, s3Env), dynamo: onServer(t, dynamoEnv), mysql: cfg.Addr,
 	}
 	c.table = c.name
 	bucket := c.bucket()
@@ -93,7 +93,9 @@ func (c *cloud) drop(ctx context.Context, bucket *s3.Client) {
 }
 
 // database returns the name of a layer's database.
-func (c *cloud) database(layer string) string { return strings.ReplaceAll(c.name, "-", "_") + "_" + layer }
+func (c *cloud) database(layer string) string {
+	return strings.ReplaceAll(c.name, "-", "_") + "_" + layer
+}
 
 // databases returns the names of all databases.
 func (c *cloud) databases() []string {

@@ -35,6 +35,10 @@ const (
 	gofakes3 = "github.com/johannesboyne/gofakes3"
 	mysql    = "github.com/go-sql-driver/mysql"
 	goose    = "github.com/pressly/goose"
+	genaiOld = "github.com/google/generative-ai-go"
+	genai    = "google.golang.org/genai"
+	gapi     = "google.golang.org/api"
+	grpc     = "google.golang.org/grpc"
 	testify  = "github.com/stretchr/testify"
 	anything = "*"
 )
@@ -58,7 +62,11 @@ var rules = []rule{
 	{path: "medallion", may: []string{".", "internal/text", xNet, xText}, tests: []string{xSync}},
 	{path: "llm", may: []string{".", "internal/text", "internal/record", xSync}, tests: []string{"llm/llmtest", "llm/lexicon", "medallion", "internal/pipenet"}},
 	{path: "llm/lexicon", may: []string{".", "internal/text"}, tests: []string{"medallion", "llm/llmtest"}},
-	{path: "llm/llmtest", may: []string{".", "internal/text"}, tests: []string{"medallion", "llm/lexicon"}},
+	{path: "llm/llmtest", may: []string{".", "llm", "internal/text", "internal/pipenet"}, tests: []string{"medallion", "llm/lexicon"}},
+	{path: "llm/internal/wire", may: []string{".", "llm"}, tests: []string{"internal/geminifake"}},
+	{path: "llm/gemini", may: []string{".", "llm", "llm/internal/wire", genaiOld, gapi, grpc}, tests: modelTests},
+	{path: "llm/genai", may: []string{".", "llm", "llm/internal/wire", genai}, tests: modelTests},
+	{path: "llm/openai", may: []string{".", "llm", "llm/internal/wire"}, tests: modelTests},
 	{path: "sink", may: []string{".", xSync}, tests: []string{"sink/sinktest", "rank/ranktest", "internal/record", sqlite}},
 	{path: "sink/sinktest", may: []string{".", "internal/record", xSync}, tests: []string{"sink"}},
 	{path: "sink/internal/crashtest", may: nil},
@@ -80,10 +88,15 @@ var rules = []rule{
 	{path: "internal/sqsfake", may: nil, tests: []string{"internal/pipenet", aws, smithy, xSync}},
 	{path: "internal/faultproxy", may: []string{xSync}, tests: []string{aws, mysql}},
 	{path: "internal/servers", may: []string{mysql, xSync}},
+	{path: "internal/geminifake", may: []string{".", "llm"}, tests: []string{"internal/pipenet"}},
 	{path: "internal/importtest", may: nil},
 	{path: "internal/e2e", may: []string{anything}},
 	{path: "examples/...", may: []string{anything}},
 }
+
+// modelTests is what tests of models may import: the suite, and the server it runs
+// them against.
+var modelTests = []string{"llm/llmtest", "internal/geminifake", "internal/pipenet", xSync}
 
 // storeTests is what tests of stores may import: the suites, and what they are
 // compared with.

@@ -16,6 +16,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
+	"github.com/aws/smithy-go/logging"
 
 	"github.com/techmap-it/techmap"
 	"github.com/techmap-it/techmap/sink/dynamosink"
@@ -61,7 +62,7 @@ func (o options) rest() error {
 // awsConfig reads what the AWS tools read, the environment and its files, and region.
 func awsConfig(ctx context.Context, o options) (aws.Config, string, error) {
 	endpoint := o.text("endpoint")
-	var opts []func(*config.LoadOptions) error
+	opts := []func(*config.LoadOptions) error{config.WithLogger(logging.Nop{})} // what matters is in the errors
 	if region := o.text("region"); region != "" {
 		opts = append(opts, config.WithRegion(region))
 	}
