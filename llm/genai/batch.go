@@ -1,0 +1,149 @@
+package genai
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+
+	sdk "google.golang.org/genai"
+
+	"github.com/techmap-it/techmap"
+	"github.com/techmap-it/techmap/llm"
+	"github.com/techmap-it/techmap/llm/internal/wire"
+)
+
+// A Batcher answers many prompts later, at a lower price. All that has to be kept over a
+// restart is the label, from which Find leads back to the job.
+type Batcher interface {
+	// Submit hands prompts in, each with an id of the caller's, and returns the name of
+	// the job. The label says which job it is. The error is of the kinds of llm.Model,
+	// and ErrInvalid for more than one job can hold. After ErrUnavailable the job may
+	// exist all the same: ask Find before submitting again, or it is paid for twice.
+	Submit(ctx context.Context, label string, prompts iter.Seq2[string, llm.Prompt]) (job string, err error)
+	// Find returns the newest job of a label, or ErrNotFound.
+	Find(ctx context.Context, label string) (job string, err error)
+	// Collect hands over what the job has answered, in any order: a reply, or why there
+	// is none, in which case the prompt may be asked again. It reports false and hands
+	// over nothing while the job works. A job that ends without all its answers (failed,
+	// cancelled, expired, partially succeeded) hands over those that there are and then
+	// returns an error that is ErrPartial; what was not handed over is still open.
+	// An error of each ends Collect, which returns it.
+	Collect(ctx context.Context, job string, each Each) (done bool, err error)
+}
+
+// Each takes what became of the prompt with an id. It may be any function of this form.
+type Each = func(id string, r llm.Reply, err error) error
+
+var _ Batcher = (*Model)(nil)
+
+// maxBatch is how many bytes a job may hold: the service stops at 20 MB.
+const maxBatch = 19 << 20
+
+// perPrompt is an allowance for what the service's form has and the SDK's has not.
+const perPrompt = 256
+
+// idKey is where a request of a batch has its id.
+const idKey = "id"
+
+// Submit implements Batcher. A job holds some 19 MB of prompts; Vertex AI, which reads
+// batches only from its own storage, has none.
+func (m *Model) Submit(ctx context.Context, label string, prompts iter.Seq2[string, llm.Prompt]) (string, error) {
+	if m.vertex {
+		return "", fmt.Errorf("genai: batch %q: Vertex AI takes batches from its storage only: use a key: %w",
+			label, techmap.ErrInvalid)
+	}
+	requests, all, err := m.requests(prompts)
+	if err != nil {
+		return "", fmt.Errorf("genai: batch %q: %w: %w", label, err, techmap.ErrInvalid)
+	}
+	ctx, call := wire.Watch(ctx)
+	err = guard(func() error {
+		source := &sdk.BatchJobSource{InlinedRequests: requests}
+		_, err := m.client.Batches.Create(ctx, m.name, source, &sdk.CreateBatchJobConfig{DisplayName: label})
+		return err
+	})
+	var j job
+	err = m.decode(ctx, call, err, &j, func() bool { return j.Name != "" }, all...)
+	return j.Name, err
+}
+
+// requests returns prompts as the SDK has them, and as they are.
+func (m *Model) requests(
+	prompts iter.Seq2[string, llm.Prompt],
+) (all []*sdk.InlinedRequest, plain []llm.Prompt, err error) {
+	seen := make(map[string]bool)
+	size := 0
+	for id, p := range prompts {
+		if id == "" || seen[id] {
+			return nil, nil, fmt.Errorf("id %q is empty or there twice", id)
+		}
+		seen[id] = true
+		r := &sdk.InlinedRequest{
+			Model: m.name, Contents: sdk.Text(p.User), Metadata: map[string]string{idKey: id}, Config: m.generation(p),
+		}
+		body, err := json.Marshal(r)
+		if err != nil {
+			return nil, nil, errors.New("a prompt has no JSON")
+		}
+		if size += len(body) + perPrompt; size > maxBatch {
+			return nil, nil, errors.New("too many prompts for one job: split them")
+		}
+		all, plain = append(all, r), append(plain, p)
+	}
+	if len(all) == 0 {
+		return nil, nil, errors.New("no prompts")
+	}
+	return all, plain, nil
+}
+
+// maxPages bounds how many jobs Find looks at: a hundred a page, kept for some days.
+const maxPages = 1000
+
+// Find implements Batcher.
+func (m *Model) Find(ctx context.Context, label string) (string, error) {
+	var token string
+	for range maxPages {
+		page, err := m.jobs(ctx, token)
+		if err != nil {
+			return "", err
+		}
+		for _, job := range page.Operations {
+			if job.Metadata.DisplayName == label && job.Name != "" {
+				return job.Name, nil
+			}
+		}
+		if page.NextPageToken == "" || page.NextPageToken == token {
+			break
+		}
+		token = page.NextPageToken
+	}
+	return "", fmt.Errorf("genai: batch %q: %w", label, techmap.ErrNotFound)
+}
+
+// Collect implements Batcher.
+func (m *Model) Collect(ctx context.Context, job string, each Each) (done bool, err error) {
+	j, err := m.job(ctx, job)
+	if err != nil {
+		return false, err
+	}
+	state := j.state()
+	if state == JobWorking {
+		return false, nil
+	}
+	for _, a := range j.answers() {
+		id := a.Metadata[idKey]
+		if id == "" {
+			continue // nobody's: the prompt stays open
+		}
+		reply, err := m.read(id, a)
+		if err := each(id, reply, err); err != nil {
+			return true, err
+		}
+	}
+	if state != JobDone {
+		return true, fmt.Errorf("genai: job %q is %s: submit what is open again: %w", job, state, techmap.ErrPartial)
+	}
+	return true, nil
+}

@@ -1,0 +1,70 @@
+package genai_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/techmap-it/techmap"
+	"github.com/techmap-it/techmap/internal/geminifake"
+	"github.com/techmap-it/techmap/llm"
+	"github.com/techmap-it/techmap/llm/genai"
+	"github.com/techmap-it/techmap/llm/llmtest"
+)
+
+func TestModel(t *testing.T) {
+	t.Parallel()
+	for name, o := range map[string]genai.Options{
+		"Gemini API": {Key: llmtest.ModelKey},
+		"Vertex AI":  {Project: "p", Location: "asia-northeast3"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			wire := wire()
+			wire.NoKey = o.Key == ""
+			llmtest.TestModel(t, wire, func(t *testing.T, client *http.Client) llm.Model {
+				o := o
+				o.HTTPClient = client
+				m, err := genai.New(t.Context(), &o, "gemini-x")
+				require.NoError(t, err)
+				return m
+			})
+		})
+	}
+}
+
+// wire plays the Gemini API.
+func wire() llmtest.ModelWire {
+	return llmtest.ModelWire{
+		Reply: func(w http.ResponseWriter, r *http.Request, reply llm.Reply) {
+			turn := geminifake.Finish(finishes[reply.Finish], reply.Text)
+			turn.Usage, turn.Version = reply.Usage, reply.Version
+			turn.Write(w, r)
+		},
+		Refuse: func(w http.ResponseWriter, r *http.Request, kind error, wait time.Duration, message string) {
+			turn := map[error]geminifake.Turn{
+				techmap.ErrBlocked:     geminifake.BadKey(),
+				techmap.ErrInvalid:     geminifake.Refuse(http.StatusBadRequest, "INVALID_ARGUMENT", ""),
+				techmap.ErrUnavailable: geminifake.Down(http.StatusServiceUnavailable),
+				techmap.ErrThrottled:   geminifake.Throttle(wait),
+				techmap.ErrExhausted:   geminifake.DayQuota(),
+			}[kind]
+			turn.Message = message
+			turn.Write(w, r)
+		},
+		Asked: func(r *http.Request) (llm.Prompt, error) {
+			asked, err := geminifake.Read(r)
+			return asked.Prompt, err
+		},
+		Finishes: []llm.Finish{
+			llm.FinishStop, llm.FinishLength, llm.FinishBlocked, llm.FinishRecitation, llm.FinishOther,
+		},
+	}
+}
+
+var finishes = map[llm.Finish]string{
+	llm.FinishStop: "STOP", llm.FinishLength: "MAX_TOKENS", llm.FinishBlocked: "SAFETY",
+	llm.FinishRecitation: "RECITATION", llm.FinishOther: "OTHER",
+}
