@@ -67,10 +67,17 @@ func (c *forgetCmd) Run(ctx context.Context, a *app) (err error) {
 }
 
 func (c *forgetCmd) print(a *app, f forgotten) error {
-	if c.Format != render.JSON {
-		return nil
+	if c.Format == render.JSON {
+		return render.WriteJSON(a.stdout, f)
 	}
-	return render.WriteJSON(a.stdout, f)
+	sheet := render.Sheet{
+		Columns: []render.Column{
+			{Name: "postings", Right: true}, {Name: "bronze", Right: true}, {Name: "rows", Right: true},
+			{Name: "tombstones", Right: true}, {Name: "done"},
+		},
+		Rows: [][]any{{f.Postings, f.Bronze, f.Rows, f.Tombstones, f.Done}},
+	}
+	return sheet.Write(a.stdout, c.Format, a.color)
 }
 
 // wanted is what is to be forgotten.

@@ -76,7 +76,13 @@ func (c *pruneCmd) Run(ctx context.Context, a *app) (err error) {
 	if c.Format == render.JSON {
 		return render.WriteJSON(a.stdout, removed)
 	}
-	return nil
+	sheet := render.Sheet{Columns: []render.Column{
+		{Name: "source"}, {Name: "retention", Right: true}, {Name: "before"}, {Name: "files", Right: true},
+	}}
+	for _, p := range removed {
+		sheet.Rows = append(sheet.Rows, []any{p.Source, p.Retention, p.Before.Format(time.DateOnly), p.Files})
+	}
+	return sheet.Write(a.stdout, c.Format, a.color)
 }
 
 // prune removes the answers that have been kept as long as the terms of their
