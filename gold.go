@@ -32,6 +32,7 @@ type CanonicalPosting struct {
 	Parser     string     `json:"parser,omitzero"`
 	Extractor  string     `json:"extractor,omitzero"` // … and everything that touched it since
 	Taxonomy   string     `json:"taxonomy,omitzero"`
+	Pending    bool       `json:"pending,omitzero"` // a better extractor has still to be asked
 }
 
 // A Demand says that a posting or an opening asks for a skill, and where it says so.

@@ -13,7 +13,8 @@ type Report struct {
 	Ended   time.Time               `json:"ended"`
 	Stages  map[Stage]Count         `json:"stages"`
 	Sources map[string]SourceReport `json:"sources,omitempty"`
-	Rules   []RuleCount             `json:"rules,omitempty"` // filled in by the caller from the refiners that have rules
+	Rules   []RuleCount             `json:"rules,omitempty"`  // filled in by the caller from the refiners that have rules
+	Fields  []FieldFill             `json:"fields,omitempty"` // filled in by the caller from an extractor that asks twice
 }
 
 // A Count is what one stage did: In = Out + Skipped + Rejected.
@@ -56,6 +57,15 @@ type RuleCount struct {
 	Action string      `json:"action"` // "keep", "reject" or "stop"
 	Count  int         `json:"count"`
 	Sample []PostingID `json:"sample,omitempty"`
+}
+
+// A FieldFill says in how many of the postings that were extracted a field is filled:
+// before a model was asked, and in the end.
+type FieldFill struct {
+	Field    string `json:"field"` // the JSON name in Extraction, or "technologies"
+	Postings int    `json:"postings"`
+	Before   int    `json:"before"`
+	After    int    `json:"after"`
 }
 
 // flow is the order of the stages of a pipeline.

@@ -106,6 +106,7 @@ func (g *Gold) record(a techmap.Annotated) techmap.CanonicalPosting {
 		Parser:     p.Parser,
 		Extractor:  x.Extractor,
 		Taxonomy:   g.tax.Version(),
+		Pending:    x.Pending,
 	}
 }
 

@@ -72,6 +72,23 @@ func (g *MemoryGold) Postings(ctx context.Context) iter.Seq2[techmap.CanonicalPo
 	return until(ctx, all)
 }
 
+// Pending returns the IDs of the postings about which a better extractor has still to
+// be asked, those that were seen first before others.
+func (g *MemoryGold) Pending(ctx context.Context) ([]techmap.PostingID, error) {
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	all := g.postings.snapshot()
+	slices.SortStableFunc(all, func(a, b techmap.CanonicalPosting) int { return a.SeenAt.Compare(b.SeenAt) })
+	var ids []techmap.PostingID
+	for _, p := range all {
+		if p.Pending {
+			ids = append(ids, p.ID)
+		}
+	}
+	return ids, nil
+}
+
 // Censuses streams the censuses by source and then time.
 func (g *MemoryGold) Censuses(ctx context.Context) iter.Seq2[techmap.Census, error] {
 	all := g.censuses.snapshot()

@@ -74,3 +74,17 @@ func ExampleNewMemoryGold() {
 	}
 	// Output: board:1 Go 개발자 <nil>
 }
+
+func TestMemoryGoldPending(t *testing.T) {
+	t.Parallel()
+	g := sink.NewMemoryGold()
+	day := time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC)
+	require.NoError(t, g.Write(t.Context(), []techmap.CanonicalPosting{
+		{ID: "toy:1", SeenAt: day.AddDate(0, 0, 2), Pending: true},
+		{ID: "toy:2", SeenAt: day, Pending: true},
+		{ID: "toy:3", SeenAt: day},
+	}))
+	got, err := g.Pending(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, []techmap.PostingID{"toy:2", "toy:1"}, got, "those seen first before others")
+}

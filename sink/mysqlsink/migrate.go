@@ -16,7 +16,7 @@ import (
 )
 
 // version is the version of the tables: the number of the last migration.
-const version = 1
+const version = 2
 
 // versionTable is where goose keeps which migrations were run.
 const versionTable = "schema_version"

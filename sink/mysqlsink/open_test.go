@@ -70,7 +70,7 @@ func TestDatabasesThatCannotBeAStoreAreRefused(t *testing.T) {
 			openAt(t, dsn, nil)
 			exec(t, dsn, "INSERT INTO schema_version (version_id, is_applied) VALUES (7, 1)")
 			return dsn
-		}, nil, "store version 7, this one knows up to 1"},
+		}, nil, "store version 7, this one knows up to 2"},
 		"no tables, and none to be made": {func(_ *testing.T, dsn string) string { return dsn },
 			&mysqlsink.Options{NoMigrate: true}, "without NoMigrate"},
 		"no such database": {func(_ *testing.T, dsn string) string {
@@ -173,20 +173,35 @@ func TestManyOpenAnEmptyDatabaseAtOnce(t *testing.T) {
 	assert.Len(t, all, stores*each)
 	var migrations int
 	query(t, dsn, "SELECT COUNT(*) FROM schema_version WHERE version_id > 0", &migrations)
-	assert.Equal(t, 1, migrations, "one has made the tables")
+	assert.Equal(t, 2, migrations, "one has made the tables")
 }
 
 func TestMigrationThatWasCutOffIsFinished(t *testing.T) {
 	t.Parallel()
 	dsn := database(t)
 	openAt(t, dsn, nil)
-	exec(t, dsn, "DELETE FROM schema_version WHERE version_id = 1")
+	exec(t, dsn, "DELETE FROM schema_version WHERE version_id > 0")
 	exec(t, dsn, "DROP TABLE sighting")
 	exec(t, dsn, "UPDATE clock_silver SET at = 7")
 	require.NoError(t, openAt(t, dsn, nil).Check(t.Context()))
 	var at int
 	query(t, dsn, "SELECT at FROM clock_silver", &at)
 	assert.Equal(t, 7, at, "and nothing is begun anew")
+}
+
+func TestStoreOfTheFirstVersionIsBroughtUpToThisOne(t *testing.T) {
+	t.Parallel()
+	dsn := database(t)
+	pending := techmap.CanonicalPosting{ID: "toy:1", Title: "t", Pending: true}
+	require.NoError(t, openAt(t, dsn, nil).Gold().Write(t.Context(), []techmap.CanonicalPosting{{ID: "toy:0", Title: "t"}}))
+	exec(t, dsn, "ALTER TABLE posting DROP KEY posting_pending, DROP COLUMN pending")
+	exec(t, dsn, "DELETE FROM schema_version WHERE version_id > 1")
+
+	db := openAt(t, dsn, nil)
+	require.NoError(t, db.Gold().Write(t.Context(), []techmap.CanonicalPosting{pending}))
+	ids, err := db.Gold().Pending(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, []techmap.PostingID{"toy:1"}, ids)
 }
 
 func TestReaderIsWhereReadingIsDone(t *testing.T) {

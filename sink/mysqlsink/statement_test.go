@@ -52,7 +52,8 @@ func (r recording) ExecContext(_ context.Context, query string, _ []driver.Named
 
 func (r recording) QueryContext(_ context.Context, query string, _ []driver.NamedValue) (driver.Rows, error) {
 	r.note(query)
-	found := strings.HasPrefix(query, "SELECT id FROM opening") || strings.HasPrefix(query, "SELECT DISTINCT")
+	found := strings.HasPrefix(query, "SELECT id FROM opening") || strings.HasPrefix(query, "SELECT DISTINCT") ||
+		strings.HasPrefix(query, "SELECT COUNT(*) FROM silver")
 	return &one{done: !found}, nil
 }
 
@@ -75,17 +76,18 @@ func everything(ctx context.Context, db *DB) {
 	ignore(silver.Mark(ctx))
 	ignore(silver.Get(ctx, "toy:1"))
 	ignore(silver.Seen(ctx))
-	_, _, err := silver.Text(ctx, "toy:1")
-	ignore(err)
+	ignore(silver.Texts(ctx, []techmap.PostingID{"toy:1"}))
 	ignore(techmap.Collect(gold.All(ctx)))
 	ignore(techmap.Collect(gold.Postings(ctx)))
 	ignore(techmap.Collect(gold.Openings(ctx, time.Time{})))
 	ignore(techmap.Collect(gold.Openings(ctx, at)))
 	ignore(gold.Get(ctx, "toy:1"))
+	ignore(gold.Pending(ctx))
 	ignore(gold.Mark(ctx))
 	ignore(gold.Seen(ctx))
 	ignore(gold.Resolve(ctx, "toy:1"))
-	_, _, err = gold.LastPublication(ctx)
+	ignore(gold.Changed(ctx, []techmap.Opening{{ID: "toy:1"}}))
+	_, _, err := gold.LastPublication(ctx)
 	ignore(err)
 	ignore(techmap.Collect(db.Census().Censuses(ctx)))
 	ignore(techmap.Collect(db.Sources().All(ctx)))

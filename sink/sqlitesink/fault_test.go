@@ -44,7 +44,7 @@ func TestFilesThatCannotBeAStoreAreRefused(t *testing.T) {
 		"a newer store": {func(t *testing.T, file string) {
 			openFile(t, file)
 			exec(t, file, "UPDATE schema_version SET version = 7")
-		}, "store version 7, this one knows up to 2"},
+		}, "store version 7, this one knows up to 3"},
 		"below a file": {func(t *testing.T, file string) {
 			require.NoError(t, os.WriteFile(filepath.Dir(file), nil, 0o644))
 		}, "its folder cannot be made"},

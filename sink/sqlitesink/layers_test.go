@@ -76,19 +76,23 @@ func TestGoldReadFromAnotherTextCanBeTold(t *testing.T) {
 	db, _ := open(t)
 	ctx := t.Context()
 	require.NoError(t, db.Silver().Write(ctx, []techmap.Posting{sinktest.Silver(1, 0)}))
-	digest, ok, err := db.Silver().Text(ctx, sinktest.Silver(1, 0).ID)
+	id := sinktest.Silver(1, 0).ID
+	ask := []techmap.PostingID{"toy:없음", id}
+	for i := range 2_000 { // more than one statement asks for
+		ask = append(ask, techmap.PostingID(fmt.Sprintf("toy:none-%d", i)))
+	}
+	texts, err := db.Silver().Texts(ctx, append(ask, id))
 	require.NoError(t, err)
-	assert.True(t, ok)
-	assert.Equal(t, sinktest.Gold(1, 0).Text, digest)
+	assert.Equal(t, map[techmap.PostingID]techmap.Digest{id: sinktest.Gold(1, 0).Text}, texts)
 
 	require.NoError(t, db.Silver().Write(ctx, []techmap.Posting{sinktest.Silver(1, 1)}))
-	digest, _, err = db.Silver().Text(ctx, sinktest.Silver(1, 0).ID)
+	texts, err = db.Silver().Texts(ctx, []techmap.PostingID{id})
 	require.NoError(t, err)
-	assert.NotEqual(t, sinktest.Gold(1, 0).Text, digest)
+	assert.NotEqual(t, sinktest.Gold(1, 0).Text, texts[id])
 
-	_, ok, err = db.Silver().Text(ctx, "toy:없음")
+	texts, err = db.Silver().Texts(ctx, nil)
 	require.NoError(t, err)
-	assert.False(t, ok)
+	assert.Empty(t, texts)
 }
 
 func TestSeenIsTheTimeOfTheStoredVersion(t *testing.T) {
@@ -127,6 +131,58 @@ func TestExtractionsAreKeptByKey(t *testing.T) {
 	assert.True(t, ok)
 	assert.Equal(t, x, got)
 	require.ErrorIs(t, db.Extractions().Save(ctx, "", x), techmap.ErrInvalid)
+}
+
+func TestAnAnswerMarksItsPostingAsChanged(t *testing.T) {
+	t.Parallel()
+	db, _ := open(t)
+	ctx := t.Context()
+	require.NoError(t, db.Silver().Write(ctx, []techmap.Posting{sinktest.Silver(1, 0), sinktest.Silver(2, 0)}))
+	mark, err := db.Silver().Mark(ctx)
+	require.NoError(t, err)
+	changed := func() (ids []techmap.PostingID) {
+		postings, err := techmap.Collect(db.Silver().Since(ctx, mark))
+		require.NoError(t, err)
+		for _, p := range postings {
+			ids = append(ids, p.ID)
+		}
+		mark, err = db.Silver().Mark(ctx)
+		require.NoError(t, err)
+		return ids
+	}
+
+	x := techmap.Extraction{Posting: sinktest.Silver(2, 0).ID, Extractor: "model/1"}
+	require.NoError(t, db.Extractions().Save(ctx, "k", x))
+	assert.Equal(t, []techmap.PostingID{x.Posting}, changed(), "gold is to be made again with the answer")
+	require.NoError(t, db.Extractions().Save(ctx, "k", x))
+	assert.Empty(t, changed(), "the answer is what it was")
+	x.Degree = "bachelor"
+	require.NoError(t, db.Extractions().Save(ctx, "k", x))
+	assert.Equal(t, []techmap.PostingID{x.Posting}, changed(), "a better answer")
+	require.NoError(t, db.Extractions().Save(ctx, "other", techmap.Extraction{Posting: "toy:gone"}))
+	assert.Empty(t, changed(), "silver does not hold the posting")
+}
+
+func TestPendingPostingsAreThoseSeenFirst(t *testing.T) {
+	t.Parallel()
+	db, _ := open(t)
+	ctx := t.Context()
+	day := time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC)
+	batch := []techmap.CanonicalPosting{
+		{ID: "toy:1", Title: "new", SeenAt: day.AddDate(0, 0, 2), Pending: true},
+		{ID: "toy:2", Title: "old", SeenAt: day, Pending: true},
+		{ID: "toy:3", Title: "answered", SeenAt: day},
+	}
+	require.NoError(t, db.Gold().Write(ctx, batch))
+	got, err := db.Gold().Pending(ctx)
+	require.NoError(t, err)
+	assert.Equal(t, []techmap.PostingID{"toy:2", "toy:1"}, got)
+
+	batch[1].Pending = false
+	require.NoError(t, db.Gold().Write(ctx, batch[1:2]))
+	got, err = db.Gold().Pending(ctx)
+	require.NoError(t, err)
+	assert.Equal(t, []techmap.PostingID{"toy:1"}, got, "answered since")
 }
 
 func TestRejectsAreKeptWithTheirLastReason(t *testing.T) {

@@ -11,18 +11,20 @@ import (
 
 // version is the version of the tables. The file for version n is made by running
 // the first n migrations.
-const version = 2
+const version = 3
 
 var (
 	//go:embed schema.sql
 	schema string
 	//go:embed schema_2.sql
 	schema2 string
+	//go:embed schema_3.sql
+	schema3 string
 )
 
 // migrations returns the statements that lead from each version to the next,
 // beginning with an empty file.
-func migrations() []string { return []string{schema, schema2} }
+func migrations() []string { return []string{schema, schema2, schema3} }
 
 // prepare makes the tables, or checks those that there are. A file that is not a
 // store is not changed.

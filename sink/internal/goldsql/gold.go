@@ -24,14 +24,23 @@ var _ techmap.Sink[techmap.CanonicalPosting] = (*Gold)(nil)
 var goldLayout = layout[techmap.CanonicalPosting]{
 	table: Table{
 		Name: "posting", Key: []string{"id"},
-		Rest:    []string{"source", "company", "seen_at", "raw", "text", "v", "body"},
+		Rest:    []string{"source", "company", "seen_at", "raw", "text", "pending", "v", "body"},
 		Version: []string{"seen_at", "raw"}, Same: "body",
 	},
 	row: func(p techmap.CanonicalPosting, body string) (string, []any) {
 		return string(p.ID), []any{
-			string(p.ID), p.Source, p.Company, micros(p.SeenAt), p.Raw.String(), p.Text.String(), record.Version, body,
+			string(p.ID), p.Source, p.Company, micros(p.SeenAt), p.Raw.String(), p.Text.String(), flag(p.Pending),
+			record.Version, body,
 		}
 	},
+}
+
+// flag returns b as a column holds it.
+func flag(b bool) int64 {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // Write implements techmap.Sink. A batch is one transaction. A posting that is
@@ -56,6 +65,20 @@ func (g *Gold) Postings(ctx context.Context) iter.Seq2[techmap.CanonicalPosting,
 // Get returns the posting of the given ID, or techmap.ErrNotFound.
 func (g *Gold) Get(ctx context.Context, id techmap.PostingID) (techmap.CanonicalPosting, error) {
 	return get[techmap.CanonicalPosting](ctx, g.db, "read gold", "SELECT body FROM posting WHERE id = ?", string(id))
+}
+
+// Pending returns the IDs of the postings about which a better extractor has still to
+// be asked, those that were seen first before others.
+func (g *Gold) Pending(ctx context.Context) ([]techmap.PostingID, error) {
+	var ids []techmap.PostingID
+	err := g.db.scan(ctx, "read what is pending",
+		"SELECT id, '' FROM posting WHERE pending = 1 ORDER BY seen_at, id", nil, func(rows []stored) bool {
+			for _, r := range rows {
+				ids = append(ids, techmap.PostingID(r.id))
+			}
+			return true
+		})
+	return ids, err
 }
 
 // Censuses streams the censuses in the database, by source, then time.
