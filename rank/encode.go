@@ -28,6 +28,7 @@ func newDemand(skill, size, group, level int) demand {
 
 func (d demand) skill() int { return int(d >> 16) }
 func (d demand) size() int  { return int(d >> 8 & maxSize) }
+func (d demand) group() int { return int(d >> 3 & maxGroup) }
 func (d demand) level() int { return int(d & 7) }
 
 // A span is a time [from, to) in microseconds since 1970, the precision of every store.

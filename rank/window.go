@@ -1,0 +1,137 @@
+package rank
+
+import (
+	"slices"
+	"time"
+
+	"github.com/RoaringBitmap/roaring/v2"
+)
+
+// start returns the beginning of the step that t is in.
+func (s Step) start(t time.Time) time.Time {
+	year, month, day := t.UTC().Date()
+	switch s {
+	case StepMonth:
+		return time.Date(year, month, 1, 0, 0, 0, 0, time.UTC)
+	case StepQuarter:
+		return time.Date(year, (month-1)/3*3+1, 1, 0, 0, 0, 0, time.UTC)
+	default:
+		sinceMonday := (int(t.UTC().Weekday()) + 6) % 7
+		return time.Date(year, month, day-sinceMonday, 0, 0, 0, 0, time.UTC)
+	}
+}
+
+// add returns the beginning of the step that comes n after the one that begins at start.
+func (s Step) add(start time.Time, n int) time.Time {
+	switch s {
+	case StepMonth:
+		return start.AddDate(0, n, 0)
+	case StepQuarter:
+		return start.AddDate(0, 3*n, 0)
+	default:
+		return start.AddDate(0, 0, 7*n)
+	}
+}
+
+// windows returns the last n complete steps before asOf, and the one that it is in.
+func windows(asOf time.Time, s Step, n int) []Window {
+	last := s.start(asOf)
+	list := make([]Window, 0, n+1)
+	for i := -n; i <= 0; i++ {
+		list = append(list, Window{From: s.add(last, i), To: s.add(last, i+1), Partial: i == 0})
+	}
+	if asOf.Equal(last) { // nothing of it is over
+		list = list[:n]
+	}
+	return list
+}
+
+// complete returns the windows that are over.
+func complete(windows []Window) []Window {
+	if n := len(windows); n > 0 && windows[n-1].Partial {
+		return windows[:n-1]
+	}
+	return windows
+}
+
+// undatedPart is the part of a source's openings that begin on one day which makes that
+// day the one on which they were first heard of, not the one they were published on.
+const undatedPart = .9
+
+// throughout returns which of the sources were there before the windows and in each that
+// is over, and which others there are. Undated means that one of those has no dates.
+func (v *view) throughout(windows []Window, only []string) (there, others []string, undated bool) {
+	there = []string{}
+	for _, source := range v.values(fieldSource) {
+		if len(only) > 0 && !slices.Contains(only, source) {
+			continue
+		}
+		switch h := v.history(facet{fieldSource, source}); {
+		case h.onOneDay():
+			undated = true
+			others = append(others, source)
+		case h.covers(complete(windows)):
+			there = append(there, source)
+		default:
+			others = append(others, source)
+		}
+	}
+	return there, others, undated
+}
+
+// values returns the values of a field, sorted.
+func (v *view) values(f field) []string {
+	var values []string
+	for _, s := range []*segment{v.base, v.delta} {
+		for facet := range s.facets {
+			if facet.field == f {
+				values = append(values, facet.value)
+			}
+		}
+	}
+	slices.Sort(values)
+	return slices.Compact(values)
+}
+
+// A history is how many openings began on each day since 1970.
+type history map[int64]int
+
+const microsOfDay = 24 * 60 * 60 * 1e6
+
+// history returns that of the openings with f.
+func (v *view) history(f facet) history {
+	h := make(history)
+	for _, s := range []*segment{v.base, v.delta} {
+		for row := range roaring.Values(orNone(s.facets[f])) {
+			if from := s.life[row].from; from != forever && (s == v.delta || !v.dead.Contains(row)) {
+				h[from/microsOfDay]++
+			}
+		}
+	}
+	return h
+}
+
+// onOneDay reports whether nearly all openings begin on one day.
+func (h history) onOneDay() bool {
+	most, all := 0, 0
+	for _, n := range h {
+		most, all = max(most, n), all+n
+	}
+	return all > 0 && float64(most) >= undatedPart*float64(all)
+}
+
+// covers reports whether an opening began before the windows and one in each.
+func (h history) covers(windows []Window) bool {
+	before := false
+	in := make([]bool, len(windows))
+	for day := range h {
+		t := time.UnixMicro(day * microsOfDay)
+		if len(windows) > 0 && t.Before(windows[0].From) {
+			before = true
+		}
+		for i, w := range windows {
+			in[i] = in[i] || !t.Before(w.From) && t.Before(w.To)
+		}
+	}
+	return before && !slices.Contains(in, false)
+}
