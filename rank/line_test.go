@@ -44,6 +44,21 @@ func TestStepsFollowTheCalendar(t *testing.T) {
 	}
 }
 
+func TestCalendarIsThatOfTheLocation(t *testing.T) {
+	t.Parallel()
+	seoul := time.FixedZone("Asia/Seoul", 9*60*60)
+	got := windows(time.Date(2026, 3, 1, 8, 0, 0, 0, seoul), StepMonth, 2)
+	assert.Equal(t, time.Date(2026, 2, 28, 15, 0, 0, 0, time.UTC), got[2].From, "midnight in Seoul")
+	assert.Equal(t, got[1].To, got[2].From)
+}
+
+func TestOpeningsOfOneDayMayFallOnTwo(t *testing.T) {
+	t.Parallel()
+	assert.True(t, history{100: 40, 110: 55, 500: 5}.onOneDay(), "95 of 100 within a day")
+	assert.False(t, history{100: 40, 125: 60}.onOneDay(), "more than a day apart")
+	assert.False(t, history{}.onOneDay())
+}
+
 func TestSenAndTau(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {

@@ -126,7 +126,14 @@ func (x *Index) unknownSkill(id techmap.SkillID) error {
 	if meant, ok := x.tax.CanonicalSkill(string(id)); ok {
 		return unknown("skill", id, []techmap.SkillID{meant.ID})
 	}
-	return unknown("skill", id, slices.Sorted(maps.Keys(x.encoder.skills)))
+	names := make(map[string]techmap.SkillID)
+	for _, s := range x.skills {
+		names[string(s.ID)] = s.ID
+		for _, alias := range s.Aliases {
+			names[alias.Text] = s.ID
+		}
+	}
+	return misspelt("skill", id, names)
 }
 
 func (x *Index) checkRoles(ids []techmap.RoleID) error {
@@ -137,9 +144,26 @@ func (x *Index) checkRoles(ids []techmap.RoleID) error {
 		if meant, ok := x.tax.CanonicalRole(string(id)); ok {
 			return unknown("role", id, []techmap.RoleID{meant.ID})
 		}
-		return unknown("role", id, slices.Sorted(maps.Keys(x.encoder.roles)))
+		names := make(map[string]techmap.RoleID)
+		for r := range x.tax.Roles() {
+			names[string(r.ID)] = r.ID
+			for _, alias := range r.Aliases {
+				names[alias] = r.ID
+			}
+		}
+		return misspelt("role", id, names)
 	}
 	return nil
+}
+
+// misspelt returns the error for a word that is no name, naming what the nearest name,
+// in either language, stands for.
+func misspelt[ID ~string](what string, word ID, names map[string]ID) error {
+	near, ok := nearest(string(word), slices.Sorted(maps.Keys(names)))
+	if !ok {
+		return unknown(what, word, []ID(nil))
+	}
+	return unknown(what, word, []ID{names[near]})
 }
 
 // checkAll returns an error for the first of words that is none of known.

@@ -12,7 +12,7 @@ import (
 	"github.com/techmap-it/techmap"
 )
 
-// A Step is the length of the windows of a trend, by the calendar in UTC.
+// A Step is the length of the windows of a trend, by the calendar.
 type Step string
 
 // Steps.
@@ -41,6 +41,9 @@ type TrendQuery struct {
 	Query      // Min is the fewest openings of each window
 	Step  Step // empty means StepWeek
 	Steps int  // complete windows before AsOf; 0 means DefaultSteps
+	// Location is where the calendar is read: a day that a source states without an hour
+	// begins at midnight there. Nil means UTC.
+	Location *time.Location
 }
 
 // A Refusal says why no trend is told.
@@ -129,7 +132,11 @@ func (x *Index) Trends(ctx context.Context, q TrendQuery) (Trends, error) {
 	if len(q.Roles) == 1 {
 		answer.Role = q.Roles[0]
 	}
-	answer.Windows = windows(answer.AsOf, answer.Step, cmp.Or(q.Steps, DefaultSteps))
+	calendar := answer.AsOf
+	if q.Location != nil {
+		calendar = calendar.In(q.Location)
+	}
+	answer.Windows = windows(calendar, answer.Step, cmp.Or(q.Steps, DefaultSteps))
 	var undated bool
 	answer.Sources, answer.LeftOut, undated = v.throughout(answer.Windows, q.Sources)
 	tallies, err := p.through(ctx, v, answer.Windows, answer.AsOf, answer.Sources)

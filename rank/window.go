@@ -1,23 +1,25 @@
 package rank
 
 import (
+	"maps"
 	"slices"
 	"time"
 
 	"github.com/RoaringBitmap/roaring/v2"
 )
 
-// start returns the beginning of the step that t is in.
+// start returns the beginning of the step that t is in, where the calendar is that of
+// t's location.
 func (s Step) start(t time.Time) time.Time {
-	year, month, day := t.UTC().Date()
+	year, month, day := t.Date()
 	switch s {
 	case StepMonth:
-		return time.Date(year, month, 1, 0, 0, 0, 0, time.UTC)
+		return time.Date(year, month, 1, 0, 0, 0, 0, t.Location())
 	case StepQuarter:
-		return time.Date(year, (month-1)/3*3+1, 1, 0, 0, 0, 0, time.UTC)
+		return time.Date(year, (month-1)/3*3+1, 1, 0, 0, 0, 0, t.Location())
 	default:
-		sinceMonday := (int(t.UTC().Weekday()) + 6) % 7
-		return time.Date(year, month, day-sinceMonday, 0, 0, 0, 0, time.UTC)
+		sinceMonday := (int(t.Weekday()) + 6) % 7
+		return time.Date(year, month, day-sinceMonday, 0, 0, 0, 0, t.Location())
 	}
 }
 
@@ -33,12 +35,13 @@ func (s Step) add(start time.Time, n int) time.Time {
 	}
 }
 
-// windows returns the last n complete steps before asOf, and the one that it is in.
+// windows returns the last n complete steps before asOf, and the one that it is in, by
+// the calendar of asOf's location.
 func windows(asOf time.Time, s Step, n int) []Window {
 	last := s.start(asOf)
 	list := make([]Window, 0, n+1)
 	for i := -n; i <= 0; i++ {
-		list = append(list, Window{From: s.add(last, i), To: s.add(last, i+1), Partial: i == 0})
+		list = append(list, Window{From: s.add(last, i).UTC(), To: s.add(last, i+1).UTC(), Partial: i == 0})
 	}
 	if asOf.Equal(last) { // nothing of it is over
 		list = list[:n]
@@ -59,24 +62,24 @@ func complete(windows []Window) []Window {
 const undatedPart = .9
 
 // throughout returns which of the sources were there before the windows and in each that
-// is over, and which others there are. Undated means that one of those has no dates.
+// is over, and which others there are. Undated means that none of those has dates.
 func (v *view) throughout(windows []Window, only []string) (there, others []string, undated bool) {
-	there = []string{}
+	there, undated = []string{}, true
 	for _, source := range v.values(fieldSource) {
 		if len(only) > 0 && !slices.Contains(only, source) {
 			continue
 		}
 		switch h := v.history(facet{fieldSource, source}); {
 		case h.onOneDay():
-			undated = true
 			others = append(others, source)
 		case h.covers(complete(windows)):
 			there = append(there, source)
 		default:
+			undated = false
 			others = append(others, source)
 		}
 	}
-	return there, others, undated
+	return there, others, undated && len(others) > 0
 }
 
 // values returns the values of a field, sorted.
@@ -93,10 +96,10 @@ func (v *view) values(f field) []string {
 	return slices.Compact(values)
 }
 
-// A history is how many openings began on each day since 1970.
+// A history is how many openings began in each hour since 1970.
 type history map[int64]int
 
-const microsOfDay = 24 * 60 * 60 * 1e6
+const microsOfHour = 60 * 60 * 1e6
 
 // history returns that of the openings with f.
 func (v *view) history(f facet) history {
@@ -104,18 +107,24 @@ func (v *view) history(f facet) history {
 	for _, s := range []*segment{v.base, v.delta} {
 		for row := range roaring.Values(orNone(s.facets[f])) {
 			if from := s.life[row].from; from != forever && (s == v.delta || !v.dead.Contains(row)) {
-				h[from/microsOfDay]++
+				h[from/microsOfHour]++
 			}
 		}
 	}
 	return h
 }
 
-// onOneDay reports whether nearly all openings begin on one day.
+// onOneDay reports whether nearly all openings begin within 24 hours.
 func (h history) onOneDay() bool {
-	most, all := 0, 0
-	for _, n := range h {
-		most, all = max(most, n), all+n
+	hours := slices.Sorted(maps.Keys(h))
+	most, of, all, first := 0, 0, 0, 0
+	for _, hour := range hours {
+		of, all = of+h[hour], all+h[hour]
+		for hour-hours[first] >= 24 {
+			of -= h[hours[first]]
+			first++
+		}
+		most = max(most, of)
 	}
 	return all > 0 && float64(most) >= undatedPart*float64(all)
 }
@@ -124,8 +133,8 @@ func (h history) onOneDay() bool {
 func (h history) covers(windows []Window) bool {
 	before := false
 	in := make([]bool, len(windows))
-	for day := range h {
-		t := time.UnixMicro(day * microsOfDay)
+	for hour := range h {
+		t := time.UnixMicro(hour * microsOfHour)
 		if len(windows) > 0 && t.Before(windows[0].From) {
 			before = true
 		}
