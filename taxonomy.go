@@ -5,98 +5,9 @@ import (
 	"fmt"
 	"iter"
 	"slices"
-	"strings"
 	"unicode"
+	"unicode/utf8"
 )
-
-type (
-	// A SkillID names a canonical skill: "go", "react", "aws-s3". It is never
-	// used again for something else.
-	SkillID string
-	// A SkillKind is a kind of skill: KindLanguage, KindDatabase, …
-	SkillKind string
-	// A RoleID names a canonical role: "backend", "data-engineer".
-	RoleID string
-)
-
-// Kinds of skills.
-const (
-	KindLanguage      SkillKind = "language"
-	KindFramework     SkillKind = "framework"
-	KindLibrary       SkillKind = "library"
-	KindRuntime       SkillKind = "runtime"
-	KindDatabase      SkillKind = "database"
-	KindMessaging     SkillKind = "messaging"
-	KindCloud         SkillKind = "cloud"
-	KindDevOps        SkillKind = "devops"
-	KindObservability SkillKind = "observability"
-	KindData          SkillKind = "data"
-	KindML            SkillKind = "ml"
-	KindOS            SkillKind = "os"
-	KindServer        SkillKind = "server"
-	KindSecurity      SkillKind = "security"
-	KindTesting       SkillKind = "testing"
-	KindTool          SkillKind = "tool"
-	KindCollaboration SkillKind = "collaboration"
-	KindDesign        SkillKind = "design"
-	KindGame          SkillKind = "game"
-	KindEmbedded      SkillKind = "embedded"
-	KindProtocol      SkillKind = "protocol"
-	KindFormat        SkillKind = "format"
-	KindBusiness      SkillKind = "business"
-	KindWeb           SkillKind = "web"
-	KindMobile        SkillKind = "mobile"
-	KindConcept       SkillKind = "concept" // an idea or a method, not a technology: never ranked unless asked for
-)
-
-// SkillKinds returns all kinds, technologies first.
-func SkillKinds() []SkillKind {
-	return []SkillKind{
-		KindLanguage, KindFramework, KindLibrary, KindRuntime, KindDatabase, KindMessaging, KindCloud,
-		KindDevOps, KindObservability, KindData, KindML, KindOS, KindServer, KindSecurity, KindTesting,
-		KindTool, KindCollaboration, KindDesign, KindGame, KindEmbedded, KindProtocol, KindFormat,
-		KindBusiness, KindWeb, KindMobile, KindConcept,
-	}
-}
-
-// A Skill is a canonical skill.
-type Skill struct {
-	ID       SkillID   `json:"id"`
-	Name     string    `json:"name"`             // "Go"
-	NameKo   string    `json:"name_ko,omitzero"` // where Korean has a name of its own for it
-	Kind     SkillKind `json:"kind"`
-	Aliases  []Alias   `json:"aliases,omitempty"`   // every surface form, Name among them
-	PartOf   []SkillID `json:"part_of,omitempty"`   // counts there too: S3 is part of AWS
-	UsedWith []SkillID `json:"used_with,omitempty"` // does not: React is used with JavaScript
-}
-
-// An Alias is a surface form that means a skill.
-type Alias struct {
-	Text      string   `json:"text"`
-	Tier      Tier     `json:"tier,omitzero"`
-	ExactCase bool     `json:"exact_case,omitzero"`
-	Needs     []string `json:"needs,omitempty"`  // only near one of these
-	Vetoes    []string `json:"vetoes,omitempty"` // never near one of these
-}
-
-// A Tier says how much company a surface form needs to be believed.
-type Tier string
-
-// Tiers.
-const (
-	TierStrong Tier = ""       // means the skill wherever it stands
-	TierWeak   Tier = "weak"   // an ordinary word too: needs corroboration ("Spring", "React")
-	TierListed Tier = "listed" // only in a list of technologies ("C", "R")
-)
-
-// A Role is a canonical kind of job.
-type Role struct {
-	ID      RoleID   `json:"id"`
-	Name    string   `json:"name"`
-	NameKo  string   `json:"name_ko,omitzero"`
-	Aliases []string `json:"aliases,omitempty"` // every surface form, Name among them
-	General bool     `json:"general,omitzero"`  // only for postings that no other role fits
-}
 
 // A Taxonomy is an immutable set of skills and roles, safe for concurrent use.
 type Taxonomy struct {
@@ -105,7 +16,8 @@ type Taxonomy struct {
 	roles      []Role
 	skillByID  map[SkillID]int
 	roleByID   map[RoleID]int
-	skillBySrf map[string][]int // folded surface form → indexes of skills
+	skillBySrf map[string]int   // folded surface form → index of the first skill that claims it
+	homographs map[string][]int // the further skills, where there are any
 	roleBySrf  map[string]int
 	ancestors  map[SkillID][]SkillID
 }
@@ -115,14 +27,22 @@ type Taxonomy struct {
 // strong alias claimed twice, and unknown or circular PartOf, all of them joined
 // into one error that wraps ErrInvalid.
 func NewTaxonomy(version string, skills []Skill, roles []Role) (*Taxonomy, error) {
+	var forms, titles int
+	for i := range skills {
+		forms += len(skills[i].Aliases)
+	}
+	for i := range roles {
+		titles += len(roles[i].Aliases)
+	}
 	t := &Taxonomy{
 		version:    version,
 		skills:     slices.Clone(skills),
 		roles:      slices.Clone(roles),
 		skillByID:  make(map[SkillID]int, len(skills)),
 		roleByID:   make(map[RoleID]int, len(roles)),
-		skillBySrf: make(map[string][]int, 4*len(skills)),
-		roleBySrf:  make(map[string]int, 8*len(roles)),
+		skillBySrf: make(map[string]int, forms),
+		homographs: make(map[string][]int),
+		roleBySrf:  make(map[string]int, titles),
 		ancestors:  make(map[SkillID][]SkillID),
 	}
 	var errs []error
@@ -141,8 +61,8 @@ func NewTaxonomy(version string, skills []Skill, roles []Role) (*Taxonomy, error
 type reporter func(format string, args ...any)
 
 func (t *Taxonomy) indexSkills(report reporter) {
-	kinds := SkillKinds()
-	for i, s := range t.skills {
+	for i := range t.skills {
+		s := &t.skills[i]
 		if s.ID == "" {
 			report("skill %q has no id", s.Name)
 			continue
@@ -152,17 +72,17 @@ func (t *Taxonomy) indexSkills(report reporter) {
 			continue
 		}
 		t.skillByID[s.ID] = i
-		if !slices.Contains(kinds, s.Kind) {
+		if !s.Kind.known() {
 			report("skill %q: unknown kind %q", s.ID, s.Kind)
 		}
-		for _, a := range s.Aliases {
-			t.indexAlias(i, a, report)
+		for j := range s.Aliases {
+			t.indexAlias(i, &s.Aliases[j], report)
 		}
 	}
 }
 
-func (t *Taxonomy) indexAlias(i int, a Alias, report reporter) {
-	s := t.skills[i]
+func (t *Taxonomy) indexAlias(i int, a *Alias, report reporter) {
+	s := &t.skills[i]
 	if a.Tier != TierStrong && a.Tier != TierWeak && a.Tier != TierListed {
 		report("skill %q: alias %q: unknown tier %q", s.ID, a.Text, a.Tier)
 	}
@@ -171,19 +91,32 @@ func (t *Taxonomy) indexAlias(i int, a Alias, report reporter) {
 		report("skill %q: alias %q is empty", s.ID, a.Text)
 		return
 	}
-	for _, other := range t.skillBySrf[folded] {
-		if other == i {
-			return
-		}
-		if o := t.skills[other]; a.Tier == TierStrong || tierOf(o, folded) == TierStrong {
-			report("alias %q is claimed by %q and %q", a.Text, o.ID, s.ID)
-		}
+	first, claimed := t.skillBySrf[folded]
+	if !claimed {
+		t.skillBySrf[folded] = i
+		return
 	}
-	t.skillBySrf[folded] = append(t.skillBySrf[folded], i)
+	further := t.homographs[folded]
+	if first == i || slices.Contains(further, i) {
+		return
+	}
+	t.clash(first, a, folded, s, report)
+	for _, other := range further {
+		t.clash(other, a, folded, s, report)
+	}
+	t.homographs[folded] = append(further, i)
+}
+
+// clash reports that s claims a, which folded is of and which the skill other
+// claims too, if one of them claims it without doubt.
+func (t *Taxonomy) clash(other int, a *Alias, folded string, s *Skill, report reporter) {
+	if o := &t.skills[other]; a.Tier == TierStrong || tierOf(o, folded) == TierStrong {
+		report("alias %q is claimed by %q and %q", a.Text, o.ID, s.ID)
+	}
 }
 
 // tierOf returns the strongest tier that folded has in s.
-func tierOf(s Skill, folded string) Tier {
+func tierOf(s *Skill, folded string) Tier {
 	tier := TierListed
 	for _, a := range s.Aliases {
 		switch {
@@ -215,8 +148,9 @@ func (t *Taxonomy) indexRoles(report reporter) {
 }
 
 func (t *Taxonomy) indexEdges(report reporter) {
-	for _, s := range t.skills {
-		for _, edges := range [][]SkillID{s.PartOf, s.UsedWith} {
+	for i := range t.skills {
+		s := &t.skills[i]
+		for _, edges := range [...][]SkillID{s.PartOf, s.UsedWith} {
 			for _, id := range edges {
 				if _, ok := t.skillByID[id]; !ok {
 					report("skill %q points to %q, which does not exist", s.ID, id)
@@ -224,7 +158,8 @@ func (t *Taxonomy) indexEdges(report reporter) {
 			}
 		}
 	}
-	for _, s := range t.skills {
+	for i := range t.skills {
+		s := &t.skills[i]
 		if len(s.PartOf) == 0 {
 			continue
 		}
@@ -233,7 +168,8 @@ func (t *Taxonomy) indexEdges(report reporter) {
 			report("skill %q is part of itself", s.ID)
 			continue
 		}
-		t.ancestors[s.ID] = slices.Compact(slices.Sorted(slices.Values(up)))
+		slices.Sort(up)
+		t.ancestors[s.ID] = slices.Compact(up)
 	}
 }
 
@@ -281,11 +217,11 @@ func (t *Taxonomy) Role(id RoleID) (Role, bool) {
 // CanonicalSkill returns the skill that surface means. It looks at nothing but
 // surface: of the skills that claim an ambiguous form it takes the first.
 func (t *Taxonomy) CanonicalSkill(surface string) (Skill, bool) {
-	found := t.skillBySrf[Fold(surface)]
-	if len(found) == 0 {
+	i, ok := t.skillBySrf[Fold(surface)]
+	if !ok {
 		return Skill{}, false
 	}
-	return t.skills[found[0]], true
+	return t.skills[i], true
 }
 
 // CanonicalRole returns the role that surface means.
@@ -310,10 +246,36 @@ func (t *Taxonomy) Roles() iter.Seq[Role] { return slices.Values(t.roles) }
 // without spaces, hyphens and underscores, so that "Spring Boot", "spring-boot"
 // and "SpringBoot" are one.
 func Fold(surface string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '-' || r == '_' || unicode.IsSpace(r) {
-			return -1
+	var room [64]byte
+	folded := room[:0]
+	for i := 0; i < len(surface); {
+		if c := surface[i]; c < utf8.RuneSelf {
+			folded = foldASCII(folded, c)
+			i++
+			continue
 		}
-		return unicode.ToLower(r)
-	}, surface)
+		r, size := utf8.DecodeRuneInString(surface[i:])
+		switch {
+		case '가' <= r && r <= '힣': // has no case: half of all forms need no look at Unicode's tables
+			folded = append(folded, surface[i:i+size]...)
+		case !unicode.IsSpace(r):
+			folded = utf8.AppendRune(folded, unicode.ToLower(r))
+		}
+		i += size
+	}
+	if string(folded) == surface {
+		return surface
+	}
+	return string(folded)
+}
+
+// foldASCII appends what Fold leaves of c.
+func foldASCII(folded []byte, c byte) []byte {
+	switch {
+	case c == ' ', c == '-', c == '_', '\t' <= c && c <= '\r':
+		return folded
+	case 'A' <= c && c <= 'Z':
+		c += 'a' - 'A'
+	}
+	return append(folded, c)
 }

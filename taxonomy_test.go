@@ -35,6 +35,8 @@ func TestNewTaxonomyReportsEveryClash(t *testing.T) {
 		{"a strong form claimed twice", []techmap.Skill{skill("a", "Spring Boot"), skill("b", "spring-boot")}, nil, `"spring-boot" is claimed by "a" and "b"`},
 		{"a weak form claimed by a strong one", []techmap.Skill{skill("a", "Flow"), weak("b")}, nil, `"flow" is claimed by "a" and "b"`},
 		{"homographs, both weak", []techmap.Skill{weak("a"), weak("b")}, nil, ""},
+		{"homographs, the third strong", []techmap.Skill{weak("a"), weak("b"), skill("c", "Flow")}, nil, `"Flow" is claimed by "b" and "c"`},
+		{"one skill, one form twice", []techmap.Skill{{ID: "a", Kind: techmap.KindTool, Aliases: []techmap.Alias{{Text: "Go"}, {Text: "GO"}}}}, nil, ""},
 		{"an empty form", []techmap.Skill{skill("a", " - ")}, nil, `alias " - " is empty`},
 		{"an unknown kind", []techmap.Skill{{ID: "a", Kind: "gadget"}}, nil, `unknown kind "gadget"`},
 		{"an unknown tier", []techmap.Skill{{ID: "a", Kind: techmap.KindTool, Aliases: []techmap.Alias{{Text: "x", Tier: "meh"}}}}, nil, `unknown tier "meh"`},
@@ -94,6 +96,9 @@ func FuzzFold(f *testing.F) {
 		}
 		if again := techmap.Fold(folded); again != folded {
 			t.Fatalf("Fold(%q) = %q, and of that %q", s, folded, again)
+		}
+		if want := plainFold(s); folded != want {
+			t.Fatalf("Fold(%q) = %q, want %q", s, folded, want)
 		}
 	})
 }

@@ -26,6 +26,28 @@ func ExampleDefaultTaxonomy() {
 	// 서버 개발자 is backend
 }
 
+func ExampleOpenTaxonomy() {
+	folder := fstest.MapFS{ // os.DirFS("my-taxonomy") reads a folder
+		"skills.tsv": {Data: []byte("id\tname\tko\tkind\taliases\n" +
+			"dotori\tDotoriDB\t도토리DB\tdatabase\t도토리 데이터베이스\n" + // one more
+			"kubernetes\t\t\t\t+큐브\n" + // with one more alias
+			"-cobol\n")}, // and one less
+	}
+	tax, err := medallion.OpenTaxonomy(folder)
+	if err != nil {
+		log.Fatal(err) // names the file, the line and what to do
+	}
+	for _, surface := range []string{"도토리DB", "큐브", "COBOL", "파이썬"} {
+		skill, ok := tax.CanonicalSkill(surface)
+		fmt.Printf("%s: %t %q\n", surface, ok, skill.ID)
+	}
+	// Output:
+	// 도토리DB: true "dotori"
+	// 큐브: true "kubernetes"
+	// COBOL: false ""
+	// 파이썬: true "python"
+}
+
 func ExampleParseTaxonomy() {
 	folder := fstest.MapFS{ // os.DirFS("my-taxonomy") reads a folder
 		"skills.tsv": {Data: []byte("id\tname\tko\tkind\tpart_of\tused_with\taliases\n" +

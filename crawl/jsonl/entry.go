@@ -108,6 +108,9 @@ func checkBytes(line []byte) error {
 	if at := bytes.IndexByte(line, 0); at >= 0 {
 		return fmt.Errorf("NUL byte at byte %d: the file is damaged or is no text", at)
 	}
+	if utf8.Valid(line) {
+		return nil
+	}
 	for at := 0; at < len(line); {
 		r, n := utf8.DecodeRune(line[at:])
 		if r == utf8.RuneError && n == 1 {
@@ -159,7 +162,9 @@ func (e *entry) set(field string, value json.RawMessage) error {
 }
 
 func setText(to *string, field string, value json.RawMessage) error {
-	if err := json.Unmarshal(value, to); err != nil {
+	if plain, ok := unquote(value); ok {
+		*to = plain
+	} else if err := json.Unmarshal(value, to); err != nil {
 		if kindOf(value) == "a number" {
 			return fmt.Errorf("field %q is a number, want a string: write \"%s\"", field, value)
 		}

@@ -61,12 +61,32 @@ func amountAt(s string, i int) (a amount, ok bool) {
 
 // currencyAt reads a sign of currency at s[i].
 func currencyAt(s string, i int) (code string, n int) {
+	if !startsCurrency(s, i) {
+		return "", 0
+	}
 	for _, c := range currencySigns {
 		if strings.HasPrefix(s[i:], c.sign) && (!isLetter(c.sign[0]) || i == 0 || !isAlnum(s[i-1])) {
 			return c.code, len(c.sign)
 		}
 	}
 	return "", 0
+}
+
+// startsCurrency reports whether the first bytes at s[i] are those of a sign, of
+// which Korean text has many that begin alike: "•" and "·".
+func startsCurrency(s string, i int) bool {
+	if i+1 >= len(s) {
+		return i < len(s) && s[i] == '$'
+	}
+	switch s[i] {
+	case '$', 'A', 'C', 'E', 'G', 'H', 'I', 'J', 'K', 'N', 'P', 'R', 'S', 'U':
+		return true
+	case 0xc2:
+		return s[i+1] == 0xa3 || s[i+1] == 0xa5
+	case 0xe2:
+		return s[i+1] == 0x82
+	}
+	return false
 }
 
 // decimal reads a number with commas between thousands and a fraction. Indian

@@ -116,12 +116,35 @@ func deadlineAfter(s string, start, end int, ref time.Time) (f Found[techmap.Dea
 		i = e - 1
 	}
 	if lastEnd == 0 {
-		return f, false
+		return relativeDeadline(s, start, end, stop, ref)
 	}
 	raw := trimSpaces(s[start : end+lastEnd])
 	d := last.deadline(raw, ref)
 	return Found[techmap.Deadline]{d, start, end + lastEnd}, d.Kind != ""
 }
+
+// relativeDeadline reads a day that counts from ref right after the label
+// s[start:end]: "마감: 오늘", "D-7".
+func relativeDeadline(s string, start, end, stop int, ref time.Time) (f Found[techmap.Deadline], ok bool) {
+	from := skipAny(s, end, " :-~|")
+	to := min(stop, from+maxRelative)
+	for to > from && to < len(s) && s[to]&0xc0 == 0x80 {
+		to--
+	}
+	word := s[from:to]
+	if i := strings.IndexAny(word, " \n(,"); i >= 0 {
+		word = word[:i]
+	}
+	c, ok := readRelative(word, ref)
+	if !ok || word == "" {
+		return f, false
+	}
+	d := c.deadline(trimSpaces(s[start:from+len(word)]), ref)
+	return Found[techmap.Deadline]{d, start, from + len(word)}, d.Kind != ""
+}
+
+// maxRelative is the most bytes of a day that counts from today.
+const maxRelative = 16
 
 // maxDeadlineText is how many bytes after a label may hold its date.
 const maxDeadlineText = 160

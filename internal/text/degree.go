@@ -54,11 +54,17 @@ func lineDegree(line string) (f Found[string], ok bool) {
 // Office", "BA" for business analysts, or a Scrum master.
 func isDegree(line string, d Found[string]) bool {
 	word, after := line[d.Start:d.End], strings.TrimLeft(line[d.End:], " ")
+	if hasAny(after, "경력 인정", "경력으로", "기간을 경력", "학위 기간", "학위기간", "과정 포함") {
+		return false // it counts as experience
+	}
 	switch low := strings.ToLower(word); low {
 	case "학사":
 		return !startsWithAny(line[d.End:], "관리", "행정", "일정", "정보", "시스템", "운영", " 관리", " 행정", " 정보시스템")
 	case "박사":
 		both := hasAnySuffix(line[:d.Start], "석", "석·", "석/")
+		if strings.HasPrefix(line[d.End:], "급") && hasAny(line, "협업", "인력과", "연구진", "함께") {
+			return false // colleagues
+		}
 		return !strings.HasPrefix(line[d.End:], "님") && !both || hasAny(line, "이상", "학위", "졸업")
 	case "석사", "대졸", "고졸":
 		return !startsWithAny(line[d.End:], "과정 지원", " 과정 지원", "학위 지원", " 학위 지원", "박사 과정 지원")

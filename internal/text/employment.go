@@ -2,6 +2,7 @@ package text
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/techmap-it/techmap"
 )
@@ -96,6 +97,46 @@ func lineEmployment(line string) (f Found[techmap.Employment], ok bool) {
 // deny it.
 func othersEmployment(line string, f Found[techmap.Employment]) bool {
 	before, after := window(line, f.Start, f.End, 40)
+	switch word := line[f.Start:f.End]; {
+	case strings.EqualFold(word, "contract") && !isContractJob(line, f, after):
+		return true
+	case strings.HasPrefix(word, "시간") && !isHourlyJob(before, word, after):
+		return true
+	}
+	after = strings.TrimLeft(after, " ")
+	if after != "" && isDigit(after[0]) && strings.Contains(after, "만원") {
+		return true // what interns and others are paid: "계약직 3,500만원"
+	}
 	return othersAfter.begins(strings.ToLower(strings.TrimLeft(after, " "))) ||
 		othersBefore.ends(strings.ToLower(strings.TrimRight(before, " ")))
+}
+
+// isContractJob reports whether the bare word "contract" at f says how somebody is
+// hired: "Contract Java Developer", "| Contract |", not "contract law".
+func isContractJob(line string, f Found[techmap.Employment], after string) bool {
+	before := strings.TrimRight(line[:f.Start], " ")
+	if !isUpper(line[f.Start]) || before != "" && strings.IndexByte("|(,[-/", before[len(before)-1]) < 0 {
+		return false
+	}
+	if setApart(line, f.Start, f.End) {
+		return before != "" && strings.Contains(line, "|")
+	}
+	words := strings.Fields(strings.ToLower(after))
+	return len(words) > 0 && roleNouns.is(words[0]) || len(words) > 1 && roleNouns.is(words[1])
+}
+
+// isHourlyJob reports whether 시간제 is a form of employment: not part of 근로시간제, "주
+// 40시간제" or "시간 제외".
+func isHourlyJob(before, word, after string) bool {
+	if word != "시간제" || before != "" && (isDigit(before[len(before)-1]) || endsSyllable(before)) {
+		return false
+	}
+	after = strings.TrimLeft(after, " )")
+	return after == "" || startsWithAny(after, "근무", "근로자", "계약", "일자리", "채용", "강사", "사원", "모집", "알바", "정규", ",", "/", "(")
+}
+
+// endsSyllable reports whether s ends with a Hangul syllable.
+func endsSyllable(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return isSyllable(r)
 }

@@ -102,6 +102,10 @@ func lineYears(line string) (best Found[techmap.Experience], level int, ok bool)
 // English word.
 func startsNumber(s string, i int) bool {
 	c := s[i]
+	if isDigit(c) && i > 0 && isLetter(s[i-1]) { // "…in Java2+ years of experience": a lost line end
+		_, end := number(s, i)
+		return end < len(s) && s[end] == '+'
+	}
 	if !isAlnum(c) || i > 0 && (isAlnum(s[i-1]) || s[i-1] == '.' || s[i-1] == ',') {
 		return false
 	}
@@ -121,7 +125,9 @@ func (r yearRange) level(line string) int {
 // koreanLevel judges by the words around Korean years.
 func (r yearRange) koreanLevel(line, before, after string) int {
 	near := lastClause(before)
-	if notWorkBefore.within(near) || hasAnySuffix(strings.TrimRight(near, " :("), "만", "대졸") {
+	trimmed := strings.TrimRight(near, " :(~")
+	work := hasAnySuffix(trimmed, "경력", "실무", "업무") // "석사 졸업 후 경력 2년"
+	if notWorkBefore.within(near) && !work || hasAnySuffix(strings.TrimRight(near, " :("), "만", "대졸") {
 		return expNone
 	}
 	head := strings.TrimLeft(after, " )")
@@ -135,7 +141,7 @@ func (r yearRange) koreanLevel(line, before, after string) int {
 	switch {
 	case labelled(before):
 		level = expField
-	case r.grade || r.aboutWork(line, near, after):
+	case r.grade || r.aboutWork(line, near, after), afterNewcomers(trimmed), work && r.bounded:
 		level = expWhole
 	case r.bounded && (hasAny(line, "경험", "개발", "운영", "업무", "분야", "리딩") || isShortLine(line)):
 		level = expPart
@@ -147,6 +153,18 @@ func (r yearRange) koreanLevel(line, before, after string) int {
 		return expNone
 	}
 	return level
+}
+
+// afterNewcomers reports whether words for newcomers and what joins them to years
+// end s: "신입 또는 3년".
+func afterNewcomers(s string) bool {
+	for _, joint := range []string{"또는", "혹은", "및", "이거나", ",", "/", "~"} {
+		if before, ok := strings.CutSuffix(s, joint); ok {
+			s = strings.TrimRight(before, " ")
+			break
+		}
+	}
+	return strings.HasSuffix(s, "신입")
 }
 
 // aboutWork reports whether Korean words say that the years are of work.
@@ -178,7 +196,10 @@ func labelled(before string) bool {
 // lastClause returns what stands after the last comma, bracket or bullet of s.
 func lastClause(s string) string {
 	if i := strings.LastIndexAny(s, ",;()[]|"); i >= 0 {
-		return s[i+1:]
+		s = s[i+1:]
+	}
+	if i := strings.LastIndex(s, ". "); i >= 0 {
+		s = s[i+2:]
 	}
 	return s
 }
@@ -216,6 +237,8 @@ func (r yearRange) englishWork(before, sentence, after, head string) int {
 		return expPart
 	case strings.Contains(sentence, "experience") && (r.bounded || r.max > 0):
 		return expPart
+	case r.bounded && strings.HasPrefix(head, "in ") && startsWork(head[len("in "):]):
+		return expWhole
 	case r.bounded && (head == "" || isIngWord(head) || hasAny(head, "working", "in a", "of ", "as a")):
 		return expPart
 	case strings.Contains(after, "(required)"):
@@ -259,6 +282,8 @@ func newcomers(line string) (f Found[techmap.Experience], ok bool) {
 	switch {
 	case bare == "신입" || bare == "신입사원":
 		start = strings.Index(line, bare)
+	case strings.HasSuffix(bare, " 신입") && isShortLine(bare): // "보안 엔지니어 신입"
+		start, bare = strings.LastIndex(line, "신입"), "신입"
 	case cut && experienceLabels.ends(trimSpaces(label)) && strings.HasPrefix(trimSpaces(value), "신입"):
 		start, bare = strings.Index(line, "신입"), "신입"
 	}

@@ -28,6 +28,9 @@ func FindPlace(s string) (Found[techmap.Place], bool) {
 	if f, ok := headlinePlace(s); ok {
 		return f, true
 	}
+	if f, ok := bracketPlace(s); ok {
+		return f, true
+	}
 	return exactPlace(s)
 }
 
@@ -71,6 +74,37 @@ func headlinePlace(s string) (f Found[techmap.Place], ok bool) {
 	return f, false
 }
 
+// bracketPlace returns the place that stands alone between brackets of a title:
+// "[대구] 시스템 엔지니어", "개발자 (판교)".
+func bracketPlace(s string) (f Found[techmap.Place], ok bool) {
+	if !mayHaveBrackets(s) {
+		return f, false
+	}
+	for i := 0; i < len(s); i++ {
+		if s[i] != '[' && s[i] != '(' {
+			continue
+		}
+		n := strings.IndexAny(s[i+1:], "])")
+		if n < 0 {
+			break
+		}
+		part := s[i+1 : i+1+n]
+		if f, ok := placeIn(part); ok && f.Value.Region+f.Value.City != "" && f.Start == 0 && len(part)-f.End <= maxAfterPlace {
+			return found(s, f, i+1), true
+		}
+		i += n
+	}
+	return f, false
+}
+
+// mayHaveBrackets reports whether s may be a title with brackets.
+func mayHaveBrackets(s string) bool {
+	return len(s) <= maxTitle && strings.IndexByte(s, '\n') < 0 && strings.ContainsAny(s, "[(")
+}
+
+// maxAfterPlace is how many bytes may follow a place between brackets: " 근무".
+const maxAfterPlace = 7
+
 // exactPlace returns the first Korean region with its district. The branches
 // and customers of an employer are named so, too: what says so is left out.
 func exactPlace(s string) (f Found[techmap.Place], ok bool) {
@@ -88,7 +122,8 @@ func exactPlace(s string) (f Found[techmap.Place], ok bool) {
 		if elsewhere {
 			continue
 		}
-		if f := t.inRegion(s, r.Start, r.End, r.Value); f.Value.City != "" {
+		whole := r.Value == "세종" && hasAnySuffix(s[r.Start:skipHangul(s, r.Start)], "시") // it has no districts
+		if f := t.inRegion(s, r.Start, r.End, r.Value); f.Value.City != "" || whole {
 			return found(s, f, 0), true
 		}
 	}

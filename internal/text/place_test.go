@@ -156,3 +156,22 @@ func TestParsePlaceInCorpus(t *testing.T) {
 		assert.GreaterOrEqual(t, share, least, set)
 	}
 }
+
+// A place alone between the brackets of a title, which no label and no region
+// announces, is hinted at by the brackets.
+func TestFindPlaceInBrackets(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"서버 개발자 (판교)": "판교", "[대구] 시스템 엔지니어": "대구", "Data Scientist (Mountain View)": "Mountain View",
+		"[세종시 근무] 웹 개발자": "세종시",
+	} {
+		assert.True(t, HintsOf(in).Has(HintPlace), in)
+		f, ok := FindPlace(in)
+		assert.True(t, ok, in)
+		assert.Equal(t, want, in[f.Start:f.End], in)
+	}
+	for _, in := range []string{"서버 개발자 (Java)", "[신입] 개발자", "개발자 (판교 아닌 곳에서도 일할 수 있음)", "개발자 (판교)\n둘째 줄"} {
+		_, ok := FindPlace(in)
+		assert.False(t, ok, in)
+	}
+}

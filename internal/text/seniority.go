@@ -35,10 +35,33 @@ func FindSeniority(s string) (Found[techmap.Seniority], bool) {
 		}
 		if !found {
 			first, found = f, true
+		} else if spansRungs(s, first, f) {
+			return Found[techmap.Seniority]{}, false
 		}
 	}
 	return first, found
 }
+
+// spansRungs reports whether two rungs are the ends of a span over others, which
+// names none: "Junior to Senior", "주니어/시니어".
+func spansRungs(s string, a, b Found[techmap.Seniority]) bool {
+	low, high := a.Value, b.Value
+	if low == techmap.SenioritySenior {
+		low, high = high, low
+	}
+	if low != techmap.SeniorityJunior && low != techmap.SeniorityIntern || high != techmap.SenioritySenior ||
+		b.Start-a.End > maxSpanJoint {
+		return false
+	}
+	switch strings.ToLower(strings.Trim(s[a.End:b.Start], " .")) {
+	case "to", "/", "~", "-", "–", "or", "and", "&", ",", "또는", "및", "":
+		return true
+	}
+	return false
+}
+
+// maxSpanJoint is the most bytes between the ends of a span of rungs.
+const maxSpanJoint = 10
 
 // isRung reports whether the words at f are a rung and not part of other words:
 // "리더십", "lead generation", "Head First".
@@ -48,7 +71,8 @@ func isRung(s string, f Found[techmap.Seniority], title bool) bool {
 	after := strings.ToLower(strings.TrimLeft(rest, " "))
 	if startsSyllable(word) {
 		whole := startsHangulWord(s, f.Start) || startsSenior(s, f.Start)
-		return whole && !rungOther.begins(rest) && koreanRung(word, before, after, title)
+		other := rungOther.begins(rest) && (word != "총괄" || !strings.HasPrefix(rest, "자"))
+		return whole && !other && koreanRung(word, before, after, title)
 	}
 	switch strings.ToLower(word) {
 	case "graduate", "expert", "experienced", "head", "staff", "mid", "leader":
@@ -61,6 +85,9 @@ func isRung(s string, f Found[techmap.Seniority], title bool) bool {
 		}
 	case "cto", "cio", "cdo", "cpo", "ciso", "vp":
 		return title && word == strings.ToUpper(word)
+	case "ii", "iii", "iv": // "Software Engineer II"
+		noun := strings.ToLower(strings.TrimRight(before, " ,"))
+		return title && word == strings.ToUpper(word) && roleNouns.ends(noun)
 	case "sr", "jr":
 		return isUpper(word[0])
 	}
@@ -73,7 +100,7 @@ func koreanRung(word, before, after string, title bool) bool {
 	switch word {
 	case "고급", "중급", "초급":
 		return rungSkilled.begins(after) || strings.HasSuffix(strings.TrimRight(before, " "), "(")
-	case "책임", "수석":
+	case "책임", "수석", "선임":
 		return rungRank.begins(after)
 	case "총괄":
 		return title

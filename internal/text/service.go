@@ -43,7 +43,7 @@ func FindCodingTest(s string) (Found[bool], bool) {
 		switch {
 		case codingProducts.begins(after) || strings.HasPrefix(after, "|"):
 			continue
-		case codingNever.begins(after) || before == "no" || hasAnySuffix(before, " no", "without", "not"):
+		case codingNever.begins(after) || before == "no" || hasAnySuffix(before, " no", "without", "not", "skip", "skip the"):
 			return Found[bool]{false, f.Start, f.End}, true
 		}
 		return Found[bool]{true, f.Start, f.End}, true

@@ -81,12 +81,22 @@ func atHome(s string, f Found[techmap.WorkModel]) techmap.WorkModel {
 		return techmap.WorkOnsite
 	case homeAlways.within(words + before):
 		return techmap.WorkRemote
+	case someDays(strings.ToLower(after)):
+		return techmap.WorkHybrid
 	case startsSyllable(words) && (weekly(before) || weekly(after) || homeSometimes.begins(after)):
 		return techmap.WorkHybrid
 	case strings.HasSuffix(words, "가능"), homeSomeDays.within(before):
 		return techmap.WorkHybrid
 	}
 	return techmap.WorkRemote
+}
+
+// someDays reports whether English words after work at home limit it to some days:
+// "two days a week".
+func someDays(after string) bool {
+	i := strings.Index(after, "day")
+	return i > 0 && i < 16 && hasAny(after[i:], "day a week", "days a week", "days per week", "day per week", "days/week", "days each week") &&
+		!hasAny(after[:i], "5", "five", "all")
 }
 
 // weekly reports whether s names days or times a week or month.
@@ -133,6 +143,9 @@ func setApart(s string, start, end int) bool {
 	before := strings.TrimRight(s[:start], " ")
 	after := strings.TrimLeft(s[end:], " ")
 	open := before == "" || strings.IndexByte("|/(,[-\n", before[len(before)-1]) >= 0
-	shut := after == "" || strings.IndexByte("|/),]-\n", after[0]) >= 0
+	shut := after == "" || strings.IndexByte("|/),]-:\n", after[0]) >= 0
+	if before, ok := strings.CutSuffix(before, " or"); ok && before != "" && strings.EqualFold(word, "remote") { // "SF or Remote (US)"
+		return shut || after[0] == '('
+	}
 	return open && shut && (before != "" || after != "")
 }

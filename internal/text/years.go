@@ -80,6 +80,11 @@ var numberWords = map[string]int{
 func (r *yearRange) readUnit(s string, i int) bool {
 	at := skipAny(s, i, " +-)")
 	open := strings.ContainsAny(s[i:at], "+")
+	for _, word := range []string{"plus ", "or more "} { // "three plus years", "5 or more years"
+		if strings.HasPrefix(s[at:], word) {
+			at, open = at+len(word), true
+		}
+	}
 	rest := s[at:]
 	switch {
 	case strings.HasPrefix(rest, "년차"), strings.HasPrefix(rest, "년 차"), strings.HasPrefix(rest, "연차"):
@@ -180,6 +185,12 @@ var atLeastWords = []string{
 // three years", "up to 5 years", "~3년".
 func (r *yearRange) readBefore(s string) {
 	before := strings.TrimRight(s[:r.start], " ")
+	for _, word := range []string{"no more than", "not more than", "at most"} {
+		if hasSuffixFold(before, word) && r.max == 0 {
+			r.start, r.bounded, r.min, r.max = len(before)-len(word), true, 0, r.min
+			return
+		}
+	}
 	for _, word := range atLeastWords {
 		if hasSuffixFold(before, word) {
 			r.start, r.bounded = len(before)-len(word), true

@@ -1,33 +1,32 @@
 package lexicon
 
-// An automaton finds every occurrence of its patterns in a text in one pass: an
-// Aho–Corasick machine over classes of bytes. ASCII case is folded by the
-// classes, so a text is never copied to be lower-cased, and a blank and a
-// hyphen are one class, so that "Spring Boot" is found in "spring-boot".
+// An automaton finds every occurrence of its patterns in a text in one pass. It
+// looks only where a pattern may start, which is rarely: a Latin name does not
+// start after a letter, a Hangul name not after Hangul. There a filter of what
+// patterns begin with says no to nearly all words, and a tree reads the rest.
 //
-// Occurrences that start inside a word are never looked at: what a state may
-// fall back to depends on the character before, which the states know (see
-// states.go). That is why a one-letter pattern costs nothing in running text,
-// and why nearly every failed step ends in a start state at once.
+// ASCII case is folded by the classes of bytes, so a text is never copied to be
+// lower-cased, and a blank and a hyphen are one class, so that "Spring Boot" is
+// found in "spring-boot".
 //
-// The rows of all states share one array, each shifted to where its few entries
-// find free cells (a double array): a dense table of the default taxonomy
-// would take forty megabytes and live in no cache.
+// The rows of all states of the tree share one array, each shifted to where its
+// few entries find free cells (a double array), and what only one pattern has
+// is no state but a string to compare: the tree of the default taxonomy takes a
+// tenth of a megabyte, where a dense table would take forty and live in no cache.
 //
-// An automaton is immutable and safe for concurrent use.
+// An automaton is immutable and safe for concurrent use. Scanning allocates
+// nothing but room for what is found. It takes time in proportion to the text
+// times the longest pattern at worst.
 type automaton struct {
-	class   [256]uint32
-	cells   []cell
-	fall    []uint32 // by state: where to look for what the state has no entry for
-	outs    []uint64 // bit set of the states that end a pattern
-	pattern []int32  // by state: the pattern that its own string is, or -1
-	suffix  []uint32 // by state: the longest proper suffix that is a pattern, or 0
-	lengths []int32  // by pattern, in bytes
+	hangulAnywhere bool
+	wordLen        int // letters of a word that starts tells apart
+	class          [256]uint8
+	cells          []cell
+	leaves         []leaf
+	tails          []byte // of the leaves, folded
+	open           []uint64
+	starts         filter
 }
-
-// A cell is the entry of state from for one class, if from is the state asked about.
-// A state is the number to which a class is added to find its cell.
-type cell struct{ from, to uint32 }
 
 // A match is an occurrence of a pattern: text[start:end].
 type match struct {
@@ -35,46 +34,112 @@ type match struct {
 	pattern    int32
 }
 
-// scan appends the matches in text to found, by their ends, longer ones first.
+// A cell is the entry of a state for a class: the class itself, to know that the
+// cell is the state's, what kind of entry it is, and where it leads. The entry
+// for class 0 is the pattern that ends in the state.
+type cell uint32
+
+const (
+	cellLeaf  cell = 1 << 8 // leads to leaves[to]
+	cellFinal cell = 1 << 9 // leads to a state in which a pattern ends
+	cellShift      = 10
+
+	classEnd  = 0    // of no byte: a pattern ends
+	classNone = 0xfe // bytes in no pattern
+	cellEmpty = 0xff // a cell that is no state's
+)
+
+// root is the state of nothing read.
+const root = 0
+
+// A leaf is where one pattern is left, and tails[from:to] is what is left of it.
+type leaf struct {
+	from, to uint32
+	pattern  int32
+}
+
+// scan appends the matches in text to found, by their starts, shorter ones first.
+// A match that ends in a letter and goes on with one is none, unless the pattern is
+// open, or it is the s of a plural.
 func (a *automaton) scan(text string, found []match) []match {
-	state, cells := uint32(stateBoundary), a.cells
-	for i := range len(text) {
-		class := a.class[text[i]]
-		c := cells[state+class]
-		for c.from != state {
-			state = a.fall[state]
-			c = cells[state+class]
-		}
-		state = c.to
-		if a.outs[state>>6]>>(state&63)&1 != 0 {
-			found = a.collect(state, int32(i+1), found)
+	before := edgeSign
+	for i := 0; i < len(text); {
+		c := text[i]
+		kind := byteKinds[c]
+		switch {
+		case kind == kindWord:
+			may, end := a.starts.mayStartWord(text, i, a.wordLen)
+			if may && before != edgeWord {
+				found = a.walk(text, i, found)
+			}
+			for end < len(text) && byteKinds[text[end]] == kindWord {
+				end++
+			}
+			before, i = edgeWord, end
+		case kind == kindHangul && isHangulAt(text, i):
+			if (before != edgeHangul || a.hangulAnywhere) && a.starts.mayStartHangul(text, i) {
+				found = a.walk(text, i, found)
+			}
+			before, i = edgeHangul, i+hangulLen
+			for !a.hangulAnywhere && isHangulAt(text, i) {
+				i += hangulLen
+			}
+		default:
+			if a.starts.signs[c] && (before != edgeWord || kind != kindSign) {
+				found = a.walk(text, i, found)
+			}
+			before = edgeSign
+			if kind == kindLatin && i+1 < len(text) && byteKinds[text[i+1]] == kindNext {
+				before, i = edgeWord, i+1
+			}
+			i++
 		}
 	}
 	return found
 }
 
-// collect appends the patterns that end at end in state.
-func (a *automaton) collect(state uint32, end int32, found []match) []match {
-	for ; state != 0; state = a.suffix[state] {
-		if p := a.pattern[state]; p >= 0 {
-			found = append(found, match{start: end - a.lengths[p], end: end, pattern: p})
+// walk appends the matches that start at text[i].
+func (a *automaton) walk(text string, i int, found []match) []match {
+	state := uint32(root)
+	for j := i; j < len(text); {
+		class := a.class[text[j]]
+		c := a.cells[state+uint32(class)]
+		if uint8(c) != class {
+			return found
+		}
+		j++
+		state = uint32(c >> cellShift)
+		if c&cellLeaf != 0 {
+			l := a.leaves[state]
+			tail := a.tails[l.from:l.to]
+			if len(tail) > len(text)-j {
+				return found
+			}
+			for k, b := range tail {
+				if foldByte(text[j+k]) != b {
+					return found
+				}
+			}
+			return a.found(text, i, j+len(tail), l.pattern, found)
+		}
+		if c&cellFinal != 0 {
+			found = a.found(text, i, j, int32(a.cells[state]>>cellShift), found)
 		}
 	}
 	return found
 }
 
-// step returns the state after a byte of class in state.
-func (a *automaton) step(state, class uint32) uint32 {
-	for {
-		if c := a.cells[state+class]; c.from == state {
-			return c.to
-		}
-		state = a.fall[state]
+// found appends a match, unless it is the beginning of a longer word.
+func (a *automaton) found(text string, start, end int, pattern int32, found []match) []match {
+	if end < len(text) && latinByte[text[end]] && latinByte[text[end-1]] &&
+		(text[end] != 's' || end+1 < len(text) && latinByte[text[end+1]]) &&
+		a.open[pattern>>6]>>(pattern&63)&1 == 0 {
+		return found
 	}
+	return append(found, match{int32(start), int32(end), pattern})
 }
 
 // size returns the bytes that the tables take.
 func (a *automaton) size() int {
-	return 8*len(a.cells) + 4*len(a.fall) + 8*len(a.outs) +
-		4*(len(a.pattern)+len(a.suffix)+len(a.lengths))
+	return 4*len(a.cells) + 12*len(a.leaves) + len(a.tails) + 8*len(a.open) + (latinBits+hangulBits)/8 + 2*256
 }

@@ -24,11 +24,13 @@ func TestScan(t *testing.T) {
 		"empty":                           {"", nil},
 		"nothing known":                   {"an honest day's work", nil},
 		"whole text":                      {"java", []string{"java"}},
+		"a name that goes on is none":     {"javas javax gopher springs", []string{"java", "spring"}},
+		"a digit may follow":              {"java8 C99", []string{"java", "C"}},
 		"case is folded":                  {"JAVA and Go", []string{"JAVA", "Go"}},
-		"longer and shorter":              {"javascript", []string{"java", "javascript"}},
+		"longer, not shorter":             {"javascript java", []string{"javascript", "java"}},
 		"no start inside a word":          {"typescript subc ergo", nil},
 		"hyphen is a blank":               {"Spring-Boot", []string{"Spring", "Spring-Boot"}},
-		"overlapping words":               {"spring boot camp", []string{"spring", "spring boot", "boot camp", "c"}},
+		"overlapping words":               {"spring boot camp", []string{"spring", "spring boot", "boot camp"}},
 		"a sign starts a name":            {"our .NET", []string{".NET"}},
 		"a sign does not after a letter":  {"foo.net", nil},
 		"signs end names":                 {"C++", []string{"C", "C++"}},
@@ -60,11 +62,23 @@ func TestScan(t *testing.T) {
 	}
 }
 
+func TestScanOpen(t *testing.T) {
+	t.Parallel()
+	patterns := []string{"migrat", "port", "be"}
+	a := newOpenAutomaton(patterns, true, func(i int) bool { return patterns[i] != "port" })
+	var got []string
+	text := "Migrating a portable port, becoming; migrate"
+	for _, m := range a.scan(text, nil) {
+		got = append(got, text[m.start:m.end])
+	}
+	assert.Equal(t, []string{"Migrat", "port", "be", "migrat"}, got)
+}
+
 // The automaton finds what a look at every place of the text finds.
 func TestScanAgainstNaive(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(7, 9))
-	alphabet := []string{"a", "B", "c", "+", ".", " ", "-", "_", "1", "가", "나", "é", "·", "🙂", "\n"}
+	alphabet := []string{"a", "B", "c", "s", "+", ".", " ", "-", "_", "1", "가", "나", "é", "·", "🙂", "\n"}
 	word := func(n int) string {
 		var b strings.Builder
 		for range n {
@@ -107,13 +121,20 @@ func naive(patterns []string, text string, anywhere bool) []match {
 			continue
 		}
 		for n, p := range patterns {
-			if strings.HasPrefix(folded[i:], p) {
+			if strings.HasPrefix(folded[i:], p) && !wordGoesOn(folded, i+len(p)) {
 				found = append(found, match{int32(i), int32(i + len(p)), int32(n)})
 			}
 		}
 	}
 	slices.SortFunc(found, compareMatches)
 	return found
+}
+
+// wordGoesOn reports whether the letter before text[end] is not the last of its word,
+// an s apart.
+func wordGoesOn(text string, end int) bool {
+	letter := func(i int) bool { return i < len(text) && isASCIILetter(rune(text[i])) }
+	return letter(end-1) && letter(end) && (text[end] != 's' || letter(end+1))
 }
 
 func compareMatches(a, b match) int {

@@ -13,8 +13,8 @@ const proofNouns = `언어 프레임워크 프레임웍 라이브러리 프로�
 
 // headNouns make a technology of the name of one before them.
 const headNouns = `개발 엔진 엔지니어 앱 서버 백엔드 백앤드 프론트 프런트 클라이언트 쿼리
-	컴포넌트 클러스터 코드 코딩 스크립트 어플리케이션 애플리케이션 기반 환경 데이터베이스
-	디비 | developer developers development dev engineer engineers engineering stack api
+	컴포넌트 클러스터 대시보드 코드 코딩 스크립트 어플리케이션 애플리케이션 기반 환경 데이터베이스
+	디비 | developer developers development dev experience engineer engineers engineering stack api
 	apis sdk db database databases app apps application applications script scripts
 	scripting code codebase backend frontend server servers engine cluster clusters hooks
 	query queries coding runtime plugin plugins component components microservices native js
@@ -23,7 +23,7 @@ const headNouns = `개발 엔진 엔지니어 앱 서버 백엔드 백앤드 프
 // useNouns follow the name of a thing that is used. Behind a Latin name, in
 // Korean, they prove it: an English verb is not followed by Korean.
 const useNouns = `경험 쓰 써 쓸 활용 사용 이용 숙련 능숙 이해 지식 역량 실무 운영 구축
-	연동 다루 다룰 구현 작성 설계 스킬 가능 튜닝 모델링 유경험`
+	연동 다루 다룰 관심 구현 작성 설계 스킬 가능 튜닝 모델링 유경험`
 
 // A beside knows the words that speak of the name beside them.
 type beside struct {
@@ -152,6 +152,13 @@ func skipVersion(text string, i int) int {
 	return i
 }
 
+// released reports whether a year with a number follows at i: "2021.3".
+func released(text string, i int) bool {
+	from := versionStart(text, i)
+	end := versionEnd(text, from)
+	return digits(text[from:end]) == 4 && hasByte(text, from+4, '.') && end > from+5
+}
+
 // versionStart skips what may stand before a version number: a blank, a "v".
 func versionStart(text string, i int) int {
 	if hasByte(text, i, ' ') {
@@ -166,10 +173,14 @@ func versionStart(text string, i int) int {
 // versioned reports whether a version number follows at i: not a year, and not
 // a count of years, people or things.
 func versioned(text string, i int) bool {
+	if hasByte(text, i, '(') {
+		end := versionEnd(text, versionStart(text, i+1))
+		return hasByte(text, i+1, 'v') && hasByte(text, end, ')')
+	}
 	from := versionStart(text, i)
 	end := versionEnd(text, from)
 	if end == from || digits(text[from:end]) > 2 {
-		return false
+		return released(text, i)
 	}
 	if word, hangul := wordAt(text, end); hangul {
 		return startsWithAny(word, []string{"이상", "버전"})

@@ -87,7 +87,7 @@ func closesSign(text string, end int) bool {
 // character beyond ASCII, ends at end.
 func (g grammar) closesHangul(text string, end int) bool {
 	stop := hangulEnd(text, end)
-	return stop == end || g.follows(text[end:stop])
+	return stop == end || g.follows(text[:stop], end)
 }
 
 // hangulEnd returns where the run of Hangul syllables that starts at i ends.

@@ -114,7 +114,7 @@ func TestReadGap(t *testing.T) {
 		". ":             {},
 		" 3.x 이상, ":      {listed: true, loose: true, sign: true, comma: true},
 		" 등의 언어와 ":       {and: false},
-		" used to be a ": {},
+		" used to be a ": {and: true},
 	}
 	for s, want := range cases {
 		assert.Equal(t, want, readGap(s), "%q", s)

@@ -6,19 +6,38 @@ import (
 )
 
 // newAutomaton returns an automaton for patterns, which must be folded as
-// foldByte does, distinct and not empty. If hangulAnywhere, patterns that start with Hangul
-// are also found in the middle of a Hangul word.
+// foldByte does, valid UTF-8, distinct and not empty. If hangulAnywhere, patterns
+// that start with Hangul are also found in the middle of a Hangul word.
 func newAutomaton(patterns []string, hangulAnywhere bool) *automaton {
-	b := &builder{automaton: &automaton{lengths: make([]int32, len(patterns))}}
-	for i, p := range patterns {
-		b.lengths[i] = int32(len(p))
+	return newOpenAutomaton(patterns, hangulAnywhere, func(int) bool { return false })
+}
+
+// newOpenAutomaton is newAutomaton for patterns some of which are open: they may be
+// the beginning of a longer Latin word.
+func newOpenAutomaton(patterns []string, hangulAnywhere bool, open func(pattern int) bool) *automaton {
+	a := &automaton{
+		hangulAnywhere: hangulAnywhere, wordLen: maxRun,
+		starts: filter{latin: newBloom(latinBits), hangul: newBloom(hangulBits)},
+		leaves: make([]leaf, 0, len(patterns)), open: make([]uint64, len(patterns)/64+1),
 	}
-	b.classify(patterns)
-	b.grow(patterns)
-	b.place(hangulAnywhere)
+	for i, p := range patterns {
+		if open(i) {
+			a.open[i>>6] |= 1 << (i & 63)
+			if _, n := run(p, 0, maxRun); n == len(p) {
+				a.wordLen = min(a.wordLen, n)
+			}
+		}
+	}
+	for _, p := range patterns {
+		a.starts.expect(p, a.wordLen, true)
+	}
+	a.classify(patterns)
+	b := &builder{automaton: a, sorted: sortPatterns(patterns)}
+	b.extend(minCells)
+	b.takeState(root)
+	b.fill(root, b.sorted, 0)
 	b.trim()
-	b.link()
-	return b.automaton
+	return a
 }
 
 // foldByte lower-cases an ASCII letter and makes a hyphen a blank.
@@ -32,240 +51,192 @@ func foldByte(b byte) byte {
 	return b
 }
 
-// A builder first grows a tree of the patterns, then finds each node a state,
-// then links the states.
-type builder struct {
-	*automaton
-	kinds []byteKind // by class
-	nodes []node     // nodes[0] is the root
-	order []uint32   // all nodes but the root, parents before children
-	taken []uint64   // bit set of the numbers that are states
-	free  uint32     // no cell below it is free
-}
-
-// A node is a place in the tree; its children are a linked list by class.
-type node struct {
-	class         uint32
-	child, next   uint32 // 0 means none
-	pattern       int32  // -1 means none
-	parent, state uint32
-}
-
-// classify gives each byte that patterns use a class of its own, and all others
-// one for what they start in a text. Classes start at 1.
-func (b *builder) classify(patterns []string) {
+// classify gives each byte that patterns use a class of its own, from 1 on.
+func (a *automaton) classify(patterns []string) {
 	used := [256]bool{}
 	for _, p := range patterns {
 		for i := range len(p) {
-			used[foldByte(p[i])] = true
+			used[p[i]] = true
 		}
 	}
-	shared := map[byteKind]uint32{}
-	b.kinds = []byteKind{0}
+	classes := uint8(classEnd)
 	for i := range 256 {
-		c := byte(i)
-		if foldByte(c) != c {
-			continue
+		a.class[i] = classNone
+		if used[i] {
+			classes++
+			a.class[i] = classes
 		}
-		kind := kindOf(c)
-		class, known := shared[kind]
-		if !known || used[c] {
-			class = uint32(len(b.kinds))
-			b.kinds = append(b.kinds, kind)
-		}
-		if !used[c] {
-			shared[kind] = class
-		}
-		b.class[c] = class
 	}
 	for i := range 256 {
-		b.class[i] = b.class[foldByte(byte(i))]
+		a.class[i] = a.class[foldByte(byte(i))]
 	}
 }
 
-// grow makes the tree. Patterns in order share their beginnings with the one
-// before, so that each new node is the last child of its parent.
-func (b *builder) grow(patterns []string) {
-	order := make([]int32, len(patterns))
-	for i := range order {
-		order[i] = int32(i)
-	}
-	slices.SortFunc(order, func(x, y int32) int { return strings.Compare(patterns[x], patterns[y]) })
-	size := 0
-	for _, p := range patterns {
-		size += len(p)
-	}
-	b.nodes = make([]node, 1, 1+size/2)
-	b.nodes[0].pattern = -1
-	path := []uint32{0}
-	last := ""
-	for _, i := range order {
-		p := patterns[i]
-		shared := sharedPrefix(last, p)
-		path = path[:shared+1]
-		for j := shared; j < len(p); j++ {
-			path = append(path, b.add(path[j], b.class[p[j]]))
+// A builder lays out the tree of the patterns.
+type builder struct {
+	*automaton
+	sorted []numbered
+	states []uint64 // bit set of the numbers that are states
+	free   uint32   // no cell below it is free
+}
+
+// A numbered is a pattern with its number and its first bytes, which nearly
+// always tell it from the next.
+type numbered struct {
+	head   uint64
+	text   string
+	number int32
+}
+
+func sortPatterns(patterns []string) []numbered {
+	sorted := make([]numbered, len(patterns))
+	for i, p := range patterns {
+		n := numbered{text: p, number: int32(i)}
+		for k := range 8 {
+			n.head <<= 8
+			if k < len(p) {
+				n.head |= uint64(p[k])
+			}
 		}
-		b.nodes[path[len(p)]].pattern = i
-		last = p
+		sorted[i] = n
+	}
+	slices.SortFunc(sorted, func(x, y numbered) int {
+		switch {
+		case x.head < y.head:
+			return -1
+		case x.head > y.head:
+			return 1
+		}
+		return strings.Compare(x.text, y.text)
+	})
+	return sorted
+}
+
+// A branch is the patterns that go on with one class.
+type branch struct {
+	class    uint8
+	from, to int
+}
+
+// fill makes the entries of state: patterns share their first depth bytes.
+func (b *builder) fill(state uint32, patterns []numbered, depth int) {
+	var room [64]branch
+	branches := b.branch(patterns, depth, room[:0])
+	for _, br := range branches { // all cells first: what is below must not take them
+		b.cells[state+uint32(br.class)] = cell(br.class)
+	}
+	for _, br := range branches {
+		b.cells[state+uint32(br.class)] = b.enter(patterns[br.from:br.to], br.class, depth)
 	}
 }
 
-// add appends a child to parent and returns it.
-func (b *builder) add(parent, class uint32) uint32 {
-	id := uint32(len(b.nodes))
-	b.nodes = append(b.nodes, node{class: class, pattern: -1, parent: parent})
-	b.nodes[id].next, b.nodes[parent].child = b.nodes[parent].child, id
-	return id
+// enter lays out the patterns below one entry and returns it.
+func (b *builder) enter(patterns []numbered, class uint8, depth int) cell {
+	if class == classEnd {
+		return cell(patterns[0].number)<<cellShift | classEnd
+	}
+	if len(patterns) == 1 {
+		b.leaves = append(b.leaves, leaf{
+			from: uint32(len(b.tails)), to: uint32(len(b.tails) + len(patterns[0].text) - depth - 1), pattern: patterns[0].number,
+		})
+		b.tails = append(b.tails, patterns[0].text[depth+1:]...)
+		return cell(len(b.leaves)-1)<<cellShift | cellLeaf | cell(class)
+	}
+	state := b.findState(patterns, depth+1)
+	b.fill(state, patterns, depth+1)
+	entry := cell(state)<<cellShift | cell(class)
+	if len(patterns[0].text) == depth+1 {
+		entry |= cellFinal
+	}
+	return entry
 }
 
-func sharedPrefix(a, b string) int {
-	n := 0
-	for n < len(a) && n < len(b) && a[n] == b[n] {
-		n++
+// branch appends the classes that patterns go on with after depth bytes.
+func (b *builder) branch(patterns []numbered, depth int, branches []branch) []branch {
+	for i := 0; i < len(patterns); {
+		class := b.classAt(patterns[i].text, depth)
+		from := i
+		for i < len(patterns) && b.classAt(patterns[i].text, depth) == class {
+			i++
+		}
+		branches = append(branches, branch{class, from, i})
 	}
-	return n
+	return branches
 }
 
-// place gives every node a state and fills the cells.
-func (b *builder) place(hangulAnywhere bool) {
-	b.extend(firstFree + 2*len(b.nodes))
-	b.free = firstFree
-	for id := b.nodes[0].child; id != 0; id = b.nodes[id].next {
-		b.order = append(b.order, id)
+func (b *builder) classAt(text string, i int) uint8 {
+	if i == len(text) {
+		return classEnd
 	}
-	for i := 0; i < len(b.order); i++ {
-		id := b.order[i]
-		if b.nodes[id].child == 0 {
-			continue
-		}
-		state := b.findState(id)
-		b.nodes[id].state = state
-		for child := b.nodes[id].child; child != 0; child = b.nodes[child].next {
-			b.cells[state+b.nodes[child].class].from = state
-			b.order = append(b.order, child)
-		}
-	}
-	b.placeLeaves()
-	for _, id := range b.order {
-		if n := b.nodes[id]; n.parent != 0 {
-			b.cells[b.nodes[n.parent].state+n.class].to = n.state
-		}
-	}
-	for state := uint32(stateBoundary); state < firstFree; state += startStride {
-		b.placeStart(state, hangulAnywhere)
-	}
+	return b.class[text[i]]
 }
 
-// placeStart fills the whole row of a start state.
-func (b *builder) placeStart(state uint32, hangulAnywhere bool) {
-	for class := 1; class < len(b.kinds); class++ {
-		kind := b.kinds[class]
-		to := fresh(kind)
-		if kind == kindNext {
-			to = inside(state)
-		}
-		b.cells[int(state)+class] = cell{from: state, to: to}
-	}
-	for id := b.nodes[0].child; id != 0; id = b.nodes[id].next {
-		if class := b.nodes[id].class; opens(state, b.kinds[class], hangulAnywhere) {
-			b.cells[state+class].to = b.nodes[id].state
-		}
-	}
-}
-
-// patience is how many places are tried for a node before the lowest free cell
+// patience is how many places are tried for a state before the lowest free cell
 // is given up: a hole that fits nobody must not be tried by all.
 const patience = 32
 
-// findState returns a number that is no state yet and whose cells for the
-// children of id are all free.
-func (b *builder) findState(id uint32) uint32 {
-	for b.cells[b.free].from != 0 {
+// findState returns a number that is no state yet and whose cells for what
+// patterns go on with are all free.
+func (b *builder) findState(patterns []numbered, depth int) uint32 {
+	var room [64]branch
+	branches := b.branch(patterns, depth, room[:0])
+	for b.cells[b.free] != cellEmpty {
 		b.free++
 		b.extend(int(b.free) + 1)
 	}
-	low := b.nodes[b.nodes[id].child].class
-	first := max(b.free, firstFree+low) - low
+	low := uint32(branches[0].class)
+	first := max(b.free, low+1) - low
 	state := first
-	for !b.fits(id, state) {
+	for !b.fits(state, branches) {
 		state++
 	}
 	if state-first > patience {
 		b.free++
 	}
-	b.taken[state>>6] |= 1 << (state & 63)
+	b.takeState(state)
 	return state
 }
 
-// placeLeaves gives the nodes without children what numbers are left.
-func (b *builder) placeLeaves() {
-	state := uint32(firstFree)
-	for _, id := range b.order {
-		if b.nodes[id].child != 0 {
-			continue
-		}
-		for !b.fits(id, state) {
-			state++
-		}
-		b.nodes[id].state = state
-		state++
-	}
-}
+func (b *builder) takeState(state uint32) { b.states[state>>6] |= 1 << (state & 63) }
 
-func (b *builder) fits(id, state uint32) bool {
-	b.extend(int(state) + startStride + 1)
-	if b.taken[state>>6]>>(state&63)&1 != 0 {
+func (b *builder) fits(state uint32, branches []branch) bool {
+	b.extend(int(state) + rowLen)
+	if b.states[state>>6]>>(state&63)&1 != 0 {
 		return false
 	}
-	for child := b.nodes[id].child; child != 0; child = b.nodes[child].next {
-		if b.cells[state+b.nodes[child].class].from != 0 {
+	for _, br := range branches {
+		if b.cells[state+uint32(br.class)] != cellEmpty {
 			return false
 		}
 	}
 	return true
 }
 
+const (
+	rowLen   = 256 // more than the classes there can be
+	minCells = 1 << 12
+)
+
 // extend makes room for the cells and states below n.
 func (b *builder) extend(n int) {
-	if n <= len(b.cells) {
+	have := len(b.cells)
+	if n <= have {
 		return
 	}
-	n += n / 4
-	b.cells = append(b.cells, make([]cell, n-len(b.cells))...)
-	b.taken = append(b.taken, make([]uint64, n/64+1-len(b.taken))...)
+	n += n / 2
+	b.cells = slices.Grow(b.cells, n-have)[:n]
+	for i := have; i < n; i++ {
+		b.cells[i] = cellEmpty
+	}
+	b.states = append(b.states, make([]uint64, n/64+1-len(b.states))...)
 }
 
 // trim cuts off the cells that no state can reach.
 func (b *builder) trim() {
-	last := uint32(firstFree)
-	for _, n := range b.nodes {
-		last = max(last, n.state)
+	last := len(b.states)*64 - 1
+	for b.states[last>>6]>>(last&63)&1 == 0 {
+		last--
 	}
-	b.cells = slices.Clip(slices.Clone(b.cells[:last+uint32(len(b.kinds))]))
-}
-
-// link says for every state where to fall back to and which patterns end there,
-// parents first.
-func (b *builder) link() {
-	size := len(b.cells) - len(b.kinds) + 1
-	b.fall, b.suffix = make([]uint32, size), make([]uint32, size)
-	b.pattern = slices.Repeat([]int32{-1}, size)
-	b.outs = make([]uint64, size/64+1)
-	for _, id := range b.order {
-		n := b.nodes[id]
-		back := fresh(b.kinds[n.class])
-		if n.parent != 0 {
-			back = b.step(b.fall[b.nodes[n.parent].state], n.class)
-		}
-		b.fall[n.state] = back
-		b.pattern[n.state] = n.pattern
-		b.suffix[n.state] = b.suffix[back]
-		if b.pattern[back] >= 0 {
-			b.suffix[n.state] = back
-		}
-		if n.pattern >= 0 || b.suffix[n.state] != 0 {
-			b.outs[n.state>>6] |= 1 << (n.state & 63)
-		}
-	}
+	b.cells = slices.Clip(slices.Clone(b.cells[:last+rowLen]))
+	b.leaves, b.tails = slices.Clip(b.leaves), slices.Clip(b.tails)
 }

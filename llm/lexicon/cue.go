@@ -1,6 +1,10 @@
 package lexicon
 
-import "strings"
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
 
 // A cue is what a phrase says about the names around it. One phrase may say
 // several things.
@@ -30,6 +34,8 @@ const (
 	cueClient                   // companies: customers, partners, former employers
 	cueHire                     // the name before is an employer: "X is hiring"
 	cueProcess                  // steps of hiring
+	cueNow                      // a Korean sentence that says that what it names is used
+	cueMade                     // a technology follows: "written in"
 )
 
 // A cueTable knows the cue phrases, and the needs and vetoes of a taxonomy.
@@ -98,7 +104,7 @@ func (t *cueTable) freeze() {
 	for p, id := range t.index {
 		patterns[id] = p
 	}
-	t.scanner = newAutomaton(patterns, true)
+	t.scanner = newOpenAutomaton(patterns, true, func(id int) bool { return t.phrases[id].open })
 	t.index = nil
 }
 
@@ -106,6 +112,7 @@ func (t *cueTable) freeze() {
 // inside longer ones say nothing: "우대" in "우대사항".
 func (t *cueTable) find(text string, found []cueHit, spare []match) ([]cueHit, []match) {
 	spare = t.scanner.scan(text, spare[:0])
+	slices.SortFunc(spare, func(a, b match) int { return cmp.Or(cmp.Compare(a.end, b.end), cmp.Compare(a.start, b.start)) })
 	from := len(found)
 	for _, m := range spare {
 		p := t.phrases[m.pattern]

@@ -31,4 +31,4 @@ const decoyPhrases = `
 	| more or less | no less | or less | much less | far less | less than | spark plug
 	| quick sketch | from scratch | salt lake | pastry chef | feedback loop | assembly line
 	| zoom in | zoom out | some slack | slack off | snowflake schema | Red Bull | Elastic IP
-	| backbone network | network backbone`
+	| &amp | backbone network | network backbone`

@@ -27,6 +27,7 @@ type document struct {
 	groups    int      // groups of alternatives so far
 	reading   sentence // the one read last
 	company   string   // folded, "" if not asked for yet
+	hinted    []hinted // of the title and the sections
 }
 
 // A unit is a text of a posting: the title, a section or a tag.
@@ -74,7 +75,7 @@ func (d *document) reset(p *techmap.Posting, opts Options) {
 	d.posting = p
 	d.units, d.lines, d.hits = d.units[:0], d.lines[:0], d.hits[:0]
 	d.cues, d.believed = d.cues[:0], d.believed[:0]
-	d.groups, d.company, d.reading = 0, "", sentence{}
+	d.groups, d.company, d.reading, d.hinted = 0, "", sentence{}, d.hinted[:0]
 	if !opts.OnlyTags {
 		d.units = append(d.units, unit{section: techmap.SectionTitle, text: p.Title})
 		for i, s := range p.Sections {

@@ -2,6 +2,7 @@ package lexicon
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -27,7 +28,8 @@ func byRule(field, value string, section int, whole string, start, end int) tech
 // asked before all, and text under no known heading after them.
 var (
 	wherePast   = kinds(techmap.SectionRequirements, techmap.SectionConditions)
-	whereHired  = kinds(techmap.SectionConditions, techmap.SectionRequirements)
+	whereHired  = kinds(techmap.SectionConditions, techmap.SectionRequirements, techmap.SectionProcess)
+	whereTaken  = kinds(techmap.SectionConditions, techmap.SectionRequirements, techmap.SectionProcess, techmap.SectionBenefits)
 	whereTerms  = kinds(techmap.SectionConditions, techmap.SectionRequirements, techmap.SectionBenefits)
 	whereEnds   = kinds(techmap.SectionProcess, techmap.SectionConditions)
 	whereLearnt = kinds(techmap.SectionRequirements, techmap.SectionPreferences, techmap.SectionConditions)
@@ -40,37 +42,77 @@ func kinds(all ...techmap.SectionKind) []techmap.SectionKind { return all }
 // the text does.
 func (x *Extractor) readFields(d *document, found *techmap.Extraction) {
 	p := d.posting
-	r := &fieldReader{posting: p, found: found, loose: !d.sectioned}
+	r := &fieldReader{doc: d, posting: p, found: found, loose: !d.sectioned}
 	r.readStated()
 	if p.Experience == (techmap.Experience{}) {
-		found.Experience = read(r, "experience", wherePast, text.FindExperience, experienceValue)
+		found.Experience = read(r, "experience", wherePast, text.HintExperience, text.FindExperience, experienceValue)
 	}
 	if p.Employment == "" {
-		found.Employment = read(r, "employment", whereHired, text.FindEmployment, asString)
+		hired := whereHired
+		if p.Lang == "ko" { // "수습 3개월 후 정규직 전환" stands among benefits
+			hired = whereTaken
+		}
+		found.Employment = read(r, "employment", hired, text.HintEmployment, text.FindEmployment, asString)
 	}
 	if p.WorkModel == "" {
-		found.WorkModel = read(r, "work_model", whereTerms, text.FindWorkModel, asString)
+		found.WorkModel = read(r, "work_model", whereTerms, text.HintWorkModel, text.FindWorkModel, asString)
 	}
 	if p.Place == (techmap.Place{}) {
-		found.Place = read(r, "place", whereTerms, text.FindPlace, placeValue)
+		found.Place = read(r, "place", whereTerms, text.HintPlace, text.FindPlace, placeValue)
 	}
 	if p.Salary == nil {
-		found.Salary = read(r, "salary", whereTerms, text.FindSalary, salaryValue)
+		found.Salary = read(r, "salary", whereTerms, text.HintSalary, text.FindSalary, salaryValue)
 	}
 	if p.Deadline.Kind == "" {
-		found.Deadline = read(r, "deadline", whereEnds, deadlineFinder(p), deadlineValue)
+		found.Deadline = read(r, "deadline", whereEnds, text.HintDeadline, deadlineFinder(p), deadlineValue)
 	}
-	found.Seniority = read(r, "seniority", nil, text.FindSeniority, asString)
-	found.Degree = read(r, "degree", wherePast, text.FindDegree, asString)
+	found.Seniority = read(r, "seniority", nil, text.HintSeniority, text.FindSeniority, asString)
+	if found.Seniority == "" {
+		found.Seniority = r.labelledSeniority()
+	}
+	r.internByTitle()
+	found.Degree = read(r, "degree", wherePast, text.HintDegree, text.FindDegree, asString)
 	asBool := strconv.FormatBool
-	found.MilitaryService = read(r, "military_service", whereHired, text.FindMilitaryService, asBool)
-	found.CodingTest = read(r, "coding_test", whereTested, text.FindCodingTest, asBool)
-	found.Certificates = readAll(r, "certificates", whereLearnt, text.FindCertificates)
-	found.Languages = readAll(r, "languages", whereLearnt, text.FindLanguages)
+	found.MilitaryService = read(r, "military_service", whereHired, text.HintMilitaryService, text.FindMilitaryService, asBool)
+	found.CodingTest = read(r, "coding_test", whereTested, text.HintCodingTest, text.FindCodingTest, asBool)
+	found.Certificates = readAll(r, "certificates", whereLearnt, text.HintCertificates, text.FindCertificates)
+	found.Languages = readAll(r, "languages", whereLearnt, text.HintLanguages, text.FindLanguages)
+}
+
+// labelledSeniority returns the rung that a section states whose heading asks for
+// one, as LinkedIn has it: "Seniority level", "직급".
+func (r *fieldReader) labelledSeniority() techmap.Seniority {
+	for i, s := range r.posting.Sections {
+		if len(s.Title) > maxRoleLabel || !slices.Contains(rungLabels[:], foldLabel(s.Title)) {
+			continue
+		}
+		line, _, _ := strings.Cut(s.Text, "\n")
+		if f, ok := text.FindSeniority(line); ok {
+			r.found.Fields = append(r.found.Fields, byRule("seniority", string(f.Value), i, s.Text, f.Start, f.End))
+			return f.Value
+		}
+	}
+	return ""
+}
+
+var rungLabels = [...]string{"seniority level", "seniority", "experience level", "직급", "직급/직책", "career level"}
+
+// internByTitle fills in the employment of a posting that looks for an intern by the
+// rung and does not say otherwise what an intern is hired as.
+func (r *fieldReader) internByTitle() {
+	found := r.found
+	if found.Employment != "" || found.Seniority != techmap.SeniorityIntern {
+		return
+	}
+	found.Employment = techmap.EmploymentIntern
+	f := found.Fields[len(found.Fields)-1] // the seniority's
+	f.Field, f.Value = "employment", string(found.Employment)
+	found.Fields = append(found.Fields, f)
 }
 
 // A fieldReader looks for fields in the text of one posting.
 type fieldReader struct {
+	doc     *document
 	posting *techmap.Posting
 	found   *techmap.Extraction
 	loose   bool // no heading says what is asked for: duties and introduction may
@@ -136,10 +178,13 @@ func (r *fieldReader) open(s techmap.Section) bool {
 
 // read returns the first value of a field that find finds, and notes where.
 func read[T any](
-	r *fieldReader, field string, kinds []techmap.SectionKind,
+	r *fieldReader, field string, kinds []techmap.SectionKind, hint text.Hints,
 	find func(string) (text.Found[T], bool), value func(T) string,
 ) T {
 	for _, i := range r.places(kinds) {
+		if !r.doc.hints(i).Has(hint) {
+			continue
+		}
 		whole, _ := r.posting.Text(i)
 		if f, ok := find(whole); ok {
 			r.found.Fields = append(r.found.Fields, byRule(field, value(f.Value), i, whole, f.Start, f.End))
@@ -152,17 +197,19 @@ func read[T any](
 
 // readAll returns every value of a field once, in the order of the text.
 func readAll(
-	r *fieldReader, field string, kinds []techmap.SectionKind, find func(string) []text.Found[string],
+	r *fieldReader, field string, kinds []techmap.SectionKind, hint text.Hints,
+	find func(string) []text.Found[string],
 ) []string {
 	var values []string
-	known := map[string]bool{}
 	for _, i := range r.places(kinds) {
+		if !r.doc.hints(i).Has(hint) {
+			continue
+		}
 		whole, _ := r.posting.Text(i)
 		for _, f := range find(whole) {
-			if known[f.Value] {
+			if slices.Contains(values, f.Value) {
 				continue
 			}
-			known[f.Value] = true
 			values = append(values, f.Value)
 			r.found.Fields = append(r.found.Fields, byRule(field, f.Value, i, whole, f.Start, f.End))
 		}

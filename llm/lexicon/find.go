@@ -1,7 +1,6 @@
 package lexicon
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/techmap-it/techmap"
@@ -13,32 +12,37 @@ func (x *Extractor) find(d *document) {
 	for u := range d.units {
 		text := d.units[u].text
 		d.matches = x.words.names.scan(text, d.matches[:0])
-		kept := d.matches[:0]
-		for _, m := range d.matches {
-			if x.stands(text, m) {
-				kept = append(kept, m)
-			}
-		}
-		slices.SortFunc(kept, func(a, b match) int {
-			return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end))
-		})
-		from, end := len(d.hits), int32(0)
-		for _, m := range kept {
-			if m.start < end {
-				continue
-			}
-			end = m.end
-			if h, ok := x.newHit(text, m); ok {
-				h.unit = int32(u)
-				d.hits = append(d.hits, h)
-			}
-		}
+		from := len(d.hits)
+		x.choose(d, u, text)
 		x.addCompounds(d, u, from)
 		d.cutLines(u, from)
 	}
 	x.findCues(d)
 	d.measureGaps()
 	x.dropBoilerplate(d)
+}
+
+// choose adds the hits of unit u: of the matches that are words of their own, the
+// longest of those that start first. Matches with one start follow each other,
+// the longest last.
+func (x *Extractor) choose(d *document, u int, text string) {
+	taken := int32(0)
+	for from := 0; from < len(d.matches); {
+		start, to := d.matches[from].start, from+1
+		for to < len(d.matches) && d.matches[to].start == start {
+			to++
+		}
+		for k := to - 1; k >= from && start >= taken; k-- {
+			if m := d.matches[k]; x.stands(text, m) {
+				taken = m.end
+				if h, ok := x.newHit(text, m); ok {
+					h.unit = int32(u)
+					d.hits = append(d.hits, h)
+				}
+			}
+		}
+		from = to
+	}
 }
 
 // dropBoilerplate drops the hits of lines that the source puts everywhere.

@@ -2,6 +2,8 @@ package lexicon_test
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -19,6 +21,13 @@ func FuzzExtract(f *testing.F) {
 		"가자바나다를\u200b자바", strings.Repeat("C,", 300), strings.Repeat("(", 200) + "Java", "Must have Java; nice to have: Go",
 	} {
 		f.Add(text, text, "Snowflake", uint8(len(text)))
+	}
+	signs, err := os.ReadFile(filepath.Join("testdata", "signs.txt"))
+	if err != nil {
+		f.Fatal(err)
+	}
+	for line := range strings.Lines(string(signs)) {
+		f.Add("", line, "", uint8(len(line)))
 	}
 	kinds := []techmap.SectionKind{
 		techmap.SectionRequirements, techmap.SectionPreferences, techmap.SectionTechnologies, techmap.SectionDuties,

@@ -100,8 +100,9 @@ func (g *gap) joinLatin(word string) int {
 	switch strings.ToLower(word) {
 	case "or":
 		g.or = true
-	case "and", "plus", "as", "well":
+	case "and", "plus", "as", "well", "to":
 		g.and = true
+	case "amp": // of "&amp;", which a site escaped twice
 	case "etc", "eg", "e", "g", "ie", "v", "ver", "version", "x", "higher", "above", "later", "s":
 	default:
 		return 1

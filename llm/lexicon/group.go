@@ -38,7 +38,7 @@ func (d *document) number(hits []hit) {
 
 // alternative reports whether what g joins may be alternatives.
 func (g gap) alternative() bool {
-	if !g.listed || g.and {
+	if !g.listed || g.and && !g.or {
 		return false
 	}
 	return g.or || g.sign && !g.open && !g.closed

@@ -71,6 +71,7 @@ func (x *Extractor) word(d *document, l *line, h *hit) {
 	case techmap.SectionProcess:
 		if s.stack || s.says&cueProcess == 0 {
 			h.context = "" // what to hand in, not how one is tested
+			h.level = s.stackLevel(h.level)
 		}
 		return
 	case techmap.SectionTechnologies:
@@ -139,12 +140,22 @@ func (s *sentence) looseLevel(level techmap.Level, about bool) techmap.Level {
 		return techmap.LevelStack
 	case level != techmap.LevelMentioned || about:
 		return level
-	case s.asks, s.says&cueAsk != 0, s.role:
+	case s.says&cueNow != 0:
+		return techmap.LevelStack
+	case s.asks, s.says&(cueAsk|cueDemand) != 0, s.role:
 		return techmap.LevelRequired
 	case s.names >= 3 && s.mostlyNames():
 		return techmap.LevelStack
 	case s.says&(cueDuty|cueUse) != 0:
 		return techmap.LevelUsed
+	}
+	return level
+}
+
+// stackLevel returns the level of a name that may be said to be used.
+func (s *sentence) stackLevel(level techmap.Level) techmap.Level {
+	if s.stack {
+		return techmap.LevelStack
 	}
 	return level
 }

@@ -17,7 +17,7 @@ func (x *Extractor) inList(d *document, i int, s *sense) bool {
 			return false
 		}
 		if !x.proves(&d.hits[j], s) {
-			return s.tier == techmap.TierWeak && g.loose && x.kindred(&d.hits[j], s)
+			return s.tier == techmap.TierWeak && (g.loose || g.listed && (g.and || g.or)) && x.kindred(&d.hits[j], s)
 		}
 		if s.tier == techmap.TierListed {
 			return g.listed && (g.sign || g.or || g.and) || g.loose && g.comma
@@ -31,9 +31,10 @@ func (x *Extractor) inList(d *document, i int, s *sense) bool {
 }
 
 // proves reports whether o may speak for s: it is believed, and no idea like
-// "AI" unless s is one too.
+// "AI" unless s is one too, or goes with it.
 func (x *Extractor) proves(o *hit, s *sense) bool {
-	return o.state == hitBelieved && (!x.isConcept(o.sense) || x.isConcept(s))
+	return o.state == hitBelieved &&
+		(!x.isConcept(o.sense) || x.isConcept(s) || x.words.related(o.sense.skill, s.skill))
 }
 
 // kindred reports whether o is open too, but one of its senses is related to s:
@@ -45,11 +46,17 @@ func (x *Extractor) kindred(o *hit, s *sense) bool {
 	senses := x.words.surfaces[o.surface].senses
 	for i := range senses {
 		other := &senses[i]
-		if other.tier != techmap.TierListed && other.skill != s.skill && x.words.related(other.skill, s.skill) {
+		if other.tier != techmap.TierListed && other.skill != s.skill && x.akin(other.skill, s.skill) {
 			return true
 		}
 	}
 	return false
+}
+
+// akin reports whether two skills that are named together prove each other: they
+// are related, or of one kind.
+func (x *Extractor) akin(a, b int32) bool {
+	return x.words.related(a, b) || x.words.skills[a].Kind == x.words.skills[b].Kind
 }
 
 func (x *Extractor) isConcept(s *sense) bool {

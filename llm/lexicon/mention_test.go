@@ -1,13 +1,11 @@
 package lexicon_test
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 
-	"github.com/techmap-it/techmap"
 	"github.com/techmap-it/techmap/llm/lexicon"
 )
 
@@ -90,58 +88,4 @@ func TestMentions(t *testing.T) {
 			assert.Equal(t, tc.want, strings.Join(demanded(one(t, x, requirement(tc.text))), " "), tc.text)
 		})
 	}
-}
-
-// Every Hangul alias is found with every particle, in every spacing, and its span
-// leaves the particle out.
-func TestParticles(t *testing.T) {
-	t.Parallel()
-	x := lexicon.New(small(t), nil)
-	aliases := map[string]string{
-		"자바": "java", "자바스크립트": "javascript", "코틀린": "kotlin", "파이썬": "python", "도커": "docker", "쿠버네티스": "kubernetes",
-		"스프링 부트": "spring-boot", "스프링부트": "spring-boot", "오라클": "oracle", "닷넷": "dotnet", "리액트": "react", "노드제이에스": "nodejs",
-		"React.js": "react", "Java": "java", "C++": "cpp", "Node.js": "nodejs", "AWS": "aws", "Spring Boot": "spring-boot", "MySQL": "mysql",
-	}
-	tails := strings.Fields(`를 을 이 가 은 는 과 와 로 으로 에 에서 의 도 만 나 이나 및 등 등의 등을 부터 까지 처럼 보다 라는 이라는 이라 이며 이고 하고
-		기반 기반의 개발 개발을 개발자 개발자의 언어 언어를 환경에서 서버 서버를 경험 경험이 숙련자 활용 로의 에서의 이나마`)
-	tails = append(tails[:len(tails)-1], "")
-	frames := []string{"%s 다루는 분", "(%s) 우대", "저희는 %s, 그리고 다른 것", "경험:%s"}
-	n := 0
-	for alias, skill := range aliases {
-		for _, tail := range tails {
-			for _, frame := range frames {
-				text := fmt.Sprintf(frame, alias+tail)
-				got := one(t, x, requirement(text))
-				if assert.Len(t, got.Mentions, 1, text) {
-					assert.Equal(t, techmap.SkillID(skill), got.Mentions[0].Skill, text)
-					assert.Equal(t, alias, got.Mentions[0].Surface, text)
-				}
-				n++
-			}
-		}
-	}
-	assert.Greater(t, n, 3000)
-}
-
-// No alias is found inside a longer Hangul word.
-func TestHangulSuperstrings(t *testing.T) {
-	t.Parallel()
-	x := lexicon.New(small(t), nil)
-	aliases := strings.Fields("자바 코틀린 파이썬 도커 쿠버네티스 오라클 닷넷 리액트 유니티 스프링 슬랙 노션 깃 뷰")
-	before := strings.Fields("비 한 새 구 최 김 강 대 선 남 큰 왕")
-	after := strings.Fields("칩 티 콘 츠 럼 샵 숍 랜드 빌 타운 나라 마켓 페이 톡 뱅크 푸드 하우스 월드 스퀘어 팜 톤 박 씨 링크 루")
-	n := 0
-	for _, alias := range aliases {
-		for _, b := range before {
-			text := b + alias + " 채용"
-			assert.Empty(t, one(t, x, requirement(text)).Mentions, text)
-			n++
-		}
-		for _, a := range after {
-			text := alias + a + "에서 일하며 Java를 쓰는 분"
-			assert.Equal(t, []string{"java"}, demanded(one(t, x, requirement(text))), text)
-			n++
-		}
-	}
-	assert.GreaterOrEqual(t, n, 500)
 }

@@ -28,11 +28,25 @@ func (x *Extractor) vetoWithin(d *document, h *hit, s *sense, reach int32) bool 
 		if after > doubtReach || before > doubtReach || !slices.Contains(s.vetoes, c.phrase) {
 			continue
 		}
+		phrase := text[c.start:c.end]
 		switch {
-		case after >= 0 && (after <= reach || adjoins(text[to:c.start], text[c.start:c.end])):
+		case after >= 0 && (after <= reach || adjoins(text[to:c.start], phrase)):
 			return true
-		case before >= 0 && (before <= reach || adjoins(text[c.end:from], text[c.start:c.end])):
+		case before < 0 || isOrdinary(phrase) && d.goesOn(h):
+			// "to" of "PHP to Go" forbids nothing.
+		case before <= reach || adjoins(text[c.end:from], phrase):
 			return true
+		}
+	}
+	return false
+}
+
+// goesOn reports whether h goes on what a technology before it began: "PHP to Go".
+func (d *document) goesOn(h *hit) bool {
+	hits := d.lineHits(&d.lines[h.line])
+	for k := 1; k < len(hits); k++ {
+		if hits[k].start == h.start {
+			return hits[k-1].after.listed && hits[k-1].sense != nil
 		}
 	}
 	return false

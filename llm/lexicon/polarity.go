@@ -32,12 +32,20 @@ func (x *Extractor) contrast(d *document, l *line) {
 	hits := d.lineHits(l)
 	text := d.lineText(l)
 	for k := 0; k+1 < len(hits); k++ {
-		end := hits[k].end - l.start
-		if leaves(text[end:]) && movesAfter(cues, hits[k+1].end-l.start) {
+		rest := text[hits[k].end-l.start:]
+		swapped := goesAway(rest) && becomes(text[hits[k+1].end-l.start:])
+		if (leaves(rest) || swapped) && movesAfter(cues, hits[k+1].end-l.start) {
 			hits[k].context = techmap.ContextFrom
 		}
 	}
 }
+
+// goesAway reports whether rest, what follows a name, says that something is done
+// to it: "Memcached를 Redis로 교체".
+func goesAway(rest string) bool { return startsWithAny(rest, []string{"를 ", "을 "}) }
+
+// becomes reports whether rest, what follows a name, says that something becomes it.
+func becomes(rest string) bool { return startsWithAny(rest, []string{"로 ", "으로 "}) }
 
 // movesBefore reports whether a word of moving stands not far before c: "migrate … from".
 func movesBefore(cues []cueHit, c cueHit) bool {
@@ -52,7 +60,7 @@ func movesBefore(cues []cueHit, c cueHit) bool {
 // movesAfter reports whether a word of moving stands not far after end: "…로 전환".
 func movesAfter(cues []cueHit, end int32) bool {
 	for _, c := range cues {
-		if c.says&cueMove != 0 && c.start >= end && c.start-end <= reachMove {
+		if c.says&(cueMove|cueDrop) != 0 && c.start >= end && c.start-end <= reachMove {
 			return true
 		}
 	}
@@ -84,6 +92,9 @@ func (d *document) markBefore(l *line, c cueHit, reach int32, context techmap.Co
 		}
 		if context == techmap.ContextNegated && d.wished(l, c) {
 			return // "a plus but not required"
+		}
+		if context == techmap.ContextFrom && becomes(text[h.end-l.start:]) {
+			return
 		}
 		h.context = context
 		for ; k > 0 && hits[k-1].after.tight(); k-- {

@@ -121,6 +121,8 @@ func (x *Extractor) evidence(d *document, i int, s *sense) float64 {
 		return sureNeed
 	case x.inList(d, i, s) && (cased && !qualified(text, start) || d.itemAlone(i)):
 		return sureList
+	case !cased && s.tier == techmap.TierStrong && x.plainly(d, i, s):
+		return sureNear
 	case !cased && !(u.kind == techmap.SectionTechnologies && d.itemAlone(i)):
 		return 0
 	case u.kind == techmap.SectionTechnologies && s.tier == techmap.TierWeak && !qualified(text, start):
@@ -143,6 +145,10 @@ func (x *Extractor) weakEvidence(d *document, i int, s *sense) float64 {
 		return sureVersion
 	case d.inProperName(i):
 		return 0
+	case latin && d.made(h):
+		return sureHead
+	case d.asksIn(h) && (d.bracketed(h) || d.tool(h)):
+		return sureTool
 	case (name || introduced(text, start)) && x.relatedInLine(d, i, s):
 		return sureRelated
 	case name && latin && x.votes(d, s) > 0:
@@ -176,6 +182,9 @@ func (x *Extractor) companyNeeded(d *document, h *hit) int {
 	latin := text[start] < utf8.RuneSelf
 	need := never
 	for _, c := range d.lineCues(l) {
+		if c.says&(cueClient|cueLabel) == cueClient && c.end <= start {
+			return never
+		}
 		if c.says&(cueUse|cueAsk|cueStack) == 0 {
 			continue
 		}

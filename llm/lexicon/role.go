@@ -15,6 +15,9 @@ type roleTable struct {
 	index []int32  // by pattern
 	exact []string // by pattern: how a short one must be written, or in capitals ("PM", "iOS")
 	names *automaton
+	hints *hintTable
+
+	software int32 // the general role "Software engineer", or -1
 }
 
 // A roleHit is where a text names a role.
@@ -52,32 +55,48 @@ func newRoleTable(tax *techmap.Taxonomy) *roleTable {
 		enter()
 	}
 	t.names = newAutomaton(patterns, true)
+	t.hints = newHintTable(t.roles)
+	t.software = -1
+	if hits, _ := t.find("Software engineer", nil); len(hits) == 1 {
+		t.software = hits[0].role
+	}
 	return t
 }
 
 // shortForm returns alias if it is too short to be believed in small letters.
 func shortForm(alias string) string {
+	switch alias {
+	case "SRE", "DBA", "CTO":
+		return ""
+	}
 	if len(alias) > 3 || len(alias) != utf8.RuneCountInString(alias) {
 		return ""
 	}
 	return alias
 }
 
-// find returns the roles that text names, the longest of those that start
-// first, in the order of the text.
+// find returns the roles that text names, in the order of the text. Of names that
+// overlap the longer counts if it holds the other, else the one of a role that
+// is not general, else the first.
 func (t *roleTable) find(text string, spare []match) ([]roleHit, []match) {
 	spare = t.names.scan(text, spare[:0])
 	slices.SortFunc(spare, func(a, b match) int {
 		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end))
 	})
 	var hits []roleHit
-	end := int32(0)
 	for _, m := range spare {
-		if m.start < end || !t.stands(text, m) {
+		if !t.stands(text, m) {
 			continue
 		}
-		end = m.end
-		hits = append(hits, roleHit{t.index[m.pattern], m.start, m.end})
+		h := roleHit{t.index[m.pattern], m.start, m.end}
+		if len(hits) == 0 || hits[len(hits)-1].end <= h.start {
+			hits = append(hits, h)
+			continue
+		}
+		last := &hits[len(hits)-1]
+		if h.end > last.end && t.roles[last.role].General && !t.roles[h.role].General {
+			*last = h // "Junior Developer Advocate"
+		}
 	}
 	return hits, spare
 }
@@ -91,7 +110,7 @@ func (t *roleTable) stands(text string, m match) bool {
 			return false
 		}
 	}
-	if isWordByte(text[end-1]) && isWordAt(text, end) && !strings.HasPrefix(text[end:], "s ") {
+	if !endsWord(text, end) {
 		return false
 	}
 	exact := t.exact[m.pattern]
@@ -115,78 +134,21 @@ func (t *roleTable) specific(hits []roleHit) []roleHit {
 	return kept
 }
 
-// readRoles fills in the roles: those of the title, or else of the site's own
-// category, or else of a line that says who is looked for.
-func (x *Extractor) readRoles(d *document, found *techmap.Extraction) {
-	p := d.posting
-	if hits := x.rolesIn(d, p.Title); len(hits) > 0 {
-		for _, h := range hits {
-			x.addRole(found, h, techmap.SectionTitle, p.Title)
-		}
-		return
+// endsWord reports whether a word ends at end, an s of the plural apart.
+func endsWord(text string, end int) bool {
+	if !isWordByte(text[end-1]) || !isWordAt(text, end) {
+		return true
 	}
-	for _, category := range p.Category {
-		for _, h := range x.rolesIn(d, category) {
-			id := string(x.roles.roles[h.role].ID)
-			if !slices.Contains(found.Roles, id) {
-				found.Roles = append(found.Roles, id)
-				found.Fields = append(found.Fields, bySite("roles", id, category))
-			}
-		}
-	}
-	if len(found.Roles) > 0 {
-		return
-	}
-	for i, s := range p.Sections {
-		if s.Kind == techmap.SectionBenefits || s.Kind == techmap.SectionProcess {
-			continue
-		}
-		var hits []roleHit
-		hits, d.spare = x.roles.find(s.Text, d.spare)
-		hits = slices.DeleteFunc(hits, func(h roleHit) bool {
-			return x.roles.roles[h.role].General || !sought(s.Text, int(h.start), int(h.end))
-		})
-		for _, h := range x.roles.specific(hits) {
-			x.addRole(found, h, i, s.Text)
-		}
-		if len(found.Roles) > 0 {
-			return
-		}
-	}
+	return text[end] == 's' && !isWordAt(text, end+1)
 }
 
-func (x *Extractor) rolesIn(d *document, text string) []roleHit {
-	var hits []roleHit
-	hits, d.spare = x.roles.find(text, d.spare)
-	return x.roles.specific(hits)
-}
-
-func (x *Extractor) addRole(found *techmap.Extraction, h roleHit, section int, text string) {
-	id := string(x.roles.roles[h.role].ID)
-	found.Roles = append(found.Roles, id)
-	found.Fields = append(found.Fields, byRule("roles", id, section, text, int(h.start), int(h.end)))
-}
-
-// soughtReach is how far the words that look for somebody are from the role, in bytes.
-const soughtReach = 48
-
-// sought reports whether words beside text[start:end] look for somebody:
-// "백엔드 개발자를 찾습니다", "looking for an iOS engineer".
-func sought(text string, start, end int) bool {
-	before := lastLine(text[max(0, start-soughtReach):start])
-	after, _, _ := strings.Cut(text[end:min(len(text), end+soughtReach/2)], "\n")
-	return containsAny(before, seekersBefore[:]) || containsAny(after, seekersAfter[:])
-}
-
-var (
-	seekersBefore = [...]string{
-		"ooking for", "hiring", "Hiring", "seeking", "Role:", "Position:", "포지션:", "직무:", "모집부문:",
+// wordStands reports whether text[start:end] is a word: Latin ones are not part
+// of a longer one, Hangul ones of one syllable begin theirs.
+func wordStands(text string, start, end int) bool {
+	if text[start] >= utf8.RuneSelf && end-start == hangulLen {
+		if r, _ := utf8.DecodeLastRuneInString(text[:start]); isHangul(r) {
+			return false
+		}
 	}
-	seekersAfter = [...]string{"모집", "모십니다", "찾습니다", "찾고 있", "구합니다", " wanted", " needed"}
-)
-
-func containsAny(s string, words []string) bool {
-	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })
+	return endsWord(text, end)
 }
-
-func lastLine(s string) string { return s[strings.LastIndexByte(s, '\n')+1:] }

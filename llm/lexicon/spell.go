@@ -29,7 +29,7 @@ func spellings(alias string) []spelling {
 	if folded == "" {
 		return nil
 	}
-	all := []spelling{{text: folded}}
+	all := append(make([]spelling, 0, 4), spelling{text: folded})
 	if spaced := spaceScripts(folded); strings.Contains(spaced, " ") {
 		for _, text := range joins(spaced) {
 			all = appendSpelling(all, spelling{text: text, derived: true})
@@ -74,6 +74,7 @@ func spaceScripts(s string) string {
 		return s
 	}
 	var b strings.Builder
+	b.Grow(len(s) + 8)
 	last := rune(' ')
 	for _, r := range s {
 		latinThenHangul := isHangul(r) && last < utf8.RuneSelf && last != ' '
@@ -96,6 +97,7 @@ func joins(s string) []string {
 	out := make([]string, 0, 1<<gaps)
 	for without := range 1 << gaps {
 		var b strings.Builder
+		b.Grow(len(s))
 		for i, w := range words {
 			if i > 0 && without>>(i-1)&1 == 0 {
 				b.WriteByte(' ')

@@ -38,8 +38,13 @@ type vocabulary struct {
 func newVocabulary(tax *techmap.Taxonomy, cues *cueTable) *vocabulary {
 	v := &vocabulary{skills: slices.Collect(tax.Skills())}
 	v.linkSkills()
-	v.index = make(map[string]int32, 8*len(v.skills))
-	b := &surfaceBuilder{vocabulary: v, tax: tax, cues: cues}
+	aliases := 0
+	for i := range v.skills {
+		aliases += len(v.skills[i].Aliases)
+	}
+	v.index = make(map[string]int32, 2*aliases) // an alias has about two spellings
+	v.surfaces = make([]surface, 0, 2*aliases)
+	b := &surfaceBuilder{vocabulary: v, tax: tax, cues: cues, patterns: make([]string, 0, 2*aliases)}
 	b.addAliases()
 	b.addDecoys()
 	v.names = newAutomaton(b.patterns, false)
@@ -53,13 +58,16 @@ func (v *vocabulary) linkSkills() {
 		v.byID[s.ID] = int32(i)
 	}
 	v.links = make([][]int32, len(v.skills))
-	for i, s := range v.skills {
-		v.links[i] = append(v.links[i], int32(i))
-		for _, id := range slices.Concat(s.PartOf, s.UsedWith) {
-			v.links[i] = append(v.links[i], v.byID[id])
+	for i := range v.skills {
+		s := &v.skills[i]
+		links := append(make([]int32, 0, 1+len(s.PartOf)+len(s.UsedWith)), int32(i))
+		for _, ids := range [...][]techmap.SkillID{s.PartOf, s.UsedWith} {
+			for _, id := range ids {
+				links = append(links, v.byID[id])
+			}
 		}
-		slices.Sort(v.links[i])
-		v.links[i] = slices.Compact(v.links[i])
+		slices.Sort(links)
+		v.links[i] = slices.Compact(links)
 	}
 }
 
@@ -86,6 +94,7 @@ type surfaceBuilder struct {
 	tax      *techmap.Taxonomy
 	cues     *cueTable
 	patterns []string
+	slab     []sense // room for senses
 }
 
 // A candidate is a spelling of an alias that waits for its turn.
@@ -97,25 +106,31 @@ type candidate struct {
 // addAliases enters what is listed first, then what is derived from it, so that
 // a derived spelling never takes one that another skill lists.
 func (b *surfaceBuilder) addAliases() {
-	var derived []candidate
+	type pending struct {
+		sense int
+		spelling
+	}
+	meant := make([]sense, 0, cap(b.patterns)/2)
+	derived := make([]pending, 0, cap(b.patterns)/2)
 	for i := range b.skills {
 		skill := &b.skills[i]
 		for _, alias := range skill.Aliases {
 			if alias.Text != skill.Name && b.isList(skill.ID, alias.Text) {
 				continue
 			}
-			meant := b.newSense(int32(i), alias)
+			meant = append(meant, b.newSense(int32(i), alias))
+			last := len(meant) - 1
 			for _, s := range spellings(alias.Text) {
 				if s.derived {
-					derived = append(derived, candidate{meant, s})
+					derived = append(derived, pending{last, s})
 					continue
 				}
-				b.add(candidate{meant, s})
+				b.add(candidate{meant[last], s})
 			}
 		}
 	}
-	for _, c := range derived {
-		b.add(c)
+	for _, p := range derived {
+		b.add(candidate{meant[p.sense], p.spelling})
 	}
 }
 
@@ -171,13 +186,31 @@ func (b *surfaceBuilder) add(c candidate) {
 		return
 	}
 	c.sense.split = c.spelling.split
-	if !slices.ContainsFunc(have.senses, c.sense.repeats) {
-		have.senses = append(have.senses, c.sense)
+	for i := range have.senses {
+		if c.sense.repeats(&have.senses[i]) {
+			return
+		}
 	}
+	if len(have.senses) == 0 {
+		have.senses = b.one(c.sense)
+		return
+	}
+	have.senses = append(have.senses, c.sense)
+}
+
+// one returns a slice of s alone. Most surfaces have one sense, so that they are
+// allocated many at a time.
+func (b *surfaceBuilder) one(s sense) []sense {
+	if len(b.slab) == cap(b.slab) {
+		b.slab = make([]sense, 0, 256)
+	}
+	b.slab = append(b.slab, s)
+	n := len(b.slab)
+	return b.slab[n-1 : n : n]
 }
 
 // repeats reports whether s says nothing that o does not.
-func (s *sense) repeats(o sense) bool {
+func (s *sense) repeats(o *sense) bool {
 	return s.skill == o.skill && s.tier == o.tier && s.exact == o.exact &&
 		(!o.split || s.split) && (!o.dashed || s.dashed) &&
 		slices.Equal(s.needs, o.needs) && slices.Equal(s.vetoes, o.vetoes)
@@ -204,10 +237,10 @@ func (b *surfaceBuilder) addDecoys() {
 // dashMatters reports whether alias reads as ordinary words without its hyphens:
 // one of its parts is a letter or a function word.
 func dashMatters(alias string) bool {
-	parts := strings.Split(strings.ToLower(alias), "-")
-	if len(parts) < 2 || strings.Contains(alias, " ") {
+	if !strings.Contains(alias, "-") || strings.Contains(alias, " ") {
 		return false
 	}
+	parts := strings.Split(strings.ToLower(alias), "-")
 	return slices.ContainsFunc(parts, func(p string) bool { return len(p) == 1 || isFunctionWord(p) })
 }
 

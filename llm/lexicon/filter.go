@@ -1,0 +1,120 @@
+package lexicon
+
+import "github.com/techmap-it/techmap/internal/text"
+
+// A filter is a set of what patterns begin with. It knows of a Latin pattern the
+// first letters, or the first digit, and what two bytes follow if the pattern
+// goes on; of a Hangul one up to three syllables.
+type filter struct {
+	latin  bloom     // of latinBits
+	hangul bloom     // of hangulBits
+	signs  [256]bool // other bytes that patterns start with
+}
+
+const (
+	latinBits     = 1 << 17
+	hangulBits    = 1 << 15
+	maxRun        = 8 // letters that are told apart
+	maxSyllables  = 3
+	syllableShift = 21 // bits between the syllables of a key
+)
+
+// A bloom is a set of numbers as two bits of each: small, and now and then it has
+// a number that was never added. Its bits are a power of two.
+type bloom []uint64
+
+func newBloom(bits int) bloom { return make(bloom, bits/64) }
+
+// places returns the two bits of key.
+func (b bloom) places(key uint64) (one, two uint64) {
+	key *= 0x9e3779b97f4a7c15
+	all := uint64(len(b))*64 - 1
+	return key >> 40 & all, key >> 20 & all
+}
+
+func (b bloom) has(key uint64) bool {
+	one, two := b.places(key)
+	return b[one>>6]>>(one&63)&1 != 0 && b[two>>6]>>(two&63)&1 != 0
+}
+
+func (b bloom) add(key uint64) {
+	one, two := b.places(key)
+	b[one>>6] |= 1 << (one & 63)
+	b[two>>6] |= 1 << (two & 63)
+}
+
+// run returns the letters that s[i:] starts with, or the digit, as a number in
+// lower case, and where they end. At most n are told apart.
+func run(s string, i, n int) (key uint64, stop int) {
+	key, letters := text.WordKey(s, i)
+	if letters == 0 {
+		return uint64(s[i]), i + 1
+	}
+	return key & (1<<(8*n) - 1), i + letters
+}
+
+// next returns the key of a pattern that goes on after its run with s[stop:], and
+// false if there is no more than a byte of it.
+func next(key uint64, s string, stop int) (uint64, bool) {
+	if stop+2 > len(s) {
+		return 0, false
+	}
+	return key*31 + uint64(foldByte(s[stop]))<<8 + uint64(foldByte(s[stop+1])) + 1, true
+}
+
+// mayStartWord reports whether a pattern may start with the word at s[i], and where
+// the letters of it end.
+func (f *filter) mayStartWord(s string, i, n int) (may bool, stop int) {
+	key, stop := run(s, i, n)
+	if f.latin.has(key) {
+		return true, stop
+	}
+	key, ok := next(key, s, stop)
+	return ok && f.latin.has(key), stop
+}
+
+// mayStartHangul reports whether a pattern may start with the syllables at s[i].
+func (f *filter) mayStartHangul(s string, i int) bool {
+	key := uint64(0)
+	for range maxSyllables {
+		if !isHangulAt(s, i) {
+			return false
+		}
+		key = key<<syllableShift | syllable(s, i)
+		if f.hangul.has(key) {
+			return true
+		}
+		i += hangulLen
+	}
+	return false
+}
+
+func syllable(s string, i int) uint64 {
+	return uint64(s[i]&0x0f)<<12 | uint64(s[i+1]&0x3f)<<6 | uint64(s[i+2]&0x3f) | 1<<16
+}
+
+// expect enters a pattern; n is how many letters of a word are told apart, and
+// plurals says whether an s may follow it.
+func (f *filter) expect(pattern string, n int, plurals bool) {
+	switch byteKinds[pattern[0]] {
+	case kindWord:
+		key, stop := run(pattern, 0, n)
+		if more, ok := next(key, pattern, stop); ok {
+			f.latin.add(more)
+			return
+		}
+		f.latin.add(key)
+		if plurals && stop == len(pattern) && stop < n {
+			more, _ := run(pattern+"s", 0, n)
+			f.latin.add(more)
+		}
+	case kindHangul:
+		key := uint64(0)
+		for i := 0; i < maxSyllables*hangulLen && isHangulAt(pattern, i); i += hangulLen {
+			key = key<<syllableShift | syllable(pattern, i)
+		}
+		f.hangul.add(key)
+	default:
+		f.signs[pattern[0]] = true
+	}
+}
