@@ -1,6 +1,7 @@
 package llm
 
 import (
+	"context"
 	"fmt"
 	"sync"
 
@@ -17,7 +18,10 @@ type Budget struct {
 
 	mu       sync.Mutex
 	spent    Spending
-	reserved Spending
+	reserved Spending      // calls included
+	calls    Spending      // set aside for calls that are under way, so that it is known soon
+	underWay int           // calls
+	ended    chan struct{} // closed when the next of them ends; nil if nobody waits
 }
 
 // A Spending is an amount of tokens and of dollars.
@@ -47,13 +51,74 @@ func (b *Budget) reserve(s Spending) error {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	after := b.spent.plus(b.reserved).plus(s)
-	if b.money > 0 && after.Money > b.money || b.tokens > 0 && after.Tokens > b.tokens {
-		return fmt.Errorf("llm: $%.4f and %d tokens of the budget are spent, the next call may cost $%.4f and %d tokens: "+
-			"raise the budget to go on: %w", b.spent.Money, b.spent.Tokens, s.Money, s.Tokens, techmap.ErrExhausted)
+	if !b.fits(b.spent.plus(b.reserved).plus(s)) {
+		return b.exhausted(s)
 	}
 	b.reserved = b.reserved.plus(s)
 	return nil
+}
+
+// begin sets s aside for a call, as reserve does, but if that could fit once the calls
+// under way have ended, for less than was set aside for them, it waits for them.
+func (b *Budget) begin(ctx context.Context, s Spending) error {
+	if b == nil {
+		return nil
+	}
+	for {
+		ended, err := b.tryBegin(s)
+		if ended == nil {
+			return err
+		}
+		select {
+		case <-ended:
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+}
+
+// tryBegin sets s aside, or returns what to wait for before that is tried again.
+func (b *Budget) tryBegin(s Spending) (wait <-chan struct{}, err error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.fits(b.spent.plus(b.reserved).plus(s)) {
+		b.reserved, b.calls = b.reserved.plus(s), b.calls.plus(s)
+		b.underWay++
+		return nil, nil
+	}
+	if b.underWay == 0 || !b.fits(b.spent.plus(b.reserved).minus(b.calls).plus(s)) {
+		return nil, b.exhausted(s)
+	}
+	if b.ended == nil {
+		b.ended = make(chan struct{})
+	}
+	return b.ended, nil
+}
+
+// end books what a call has cost in place of what was set aside for it.
+func (b *Budget) end(reserved, spent Spending) {
+	if b == nil {
+		return
+	}
+	b.settle(reserved, spent)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.calls = b.calls.minus(reserved)
+	b.underWay--
+	if b.ended != nil {
+		close(b.ended)
+		b.ended = nil
+	}
+}
+
+// fits reports whether so much may be spent.
+func (b *Budget) fits(s Spending) bool {
+	return (b.money <= 0 || s.Money <= b.money) && (b.tokens <= 0 || s.Tokens <= b.tokens)
+}
+
+func (b *Budget) exhausted(s Spending) error {
+	return fmt.Errorf("llm: $%.4f and %d tokens of the budget are spent, the next call may cost $%.4f and %d tokens: "+
+		"raise the budget to go on: %w", b.spent.Money, b.spent.Tokens, s.Money, s.Tokens, techmap.ErrExhausted)
 }
 
 // settle books what was spent in place of what was set aside.

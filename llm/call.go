@@ -1,13 +1,10 @@
 package llm
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"math"
-	"math/rand/v2"
-	"time"
 
 	"github.com/techmap-it/techmap"
 )
@@ -20,56 +17,31 @@ const (
 	reserveMargin    = 1.3 // input may be this much more than estimated
 )
 
-// First and longest wait between tries where the provider does not say how long.
-const (
-	firstWait = time.Second
-	lastWait  = time.Minute
-)
-
 // call asks the model about batch and returns its reply with the entry for the books.
 // It waits for its turn, tries again where that may help, and books what failed.
-func (e *Extractor) call(ctx context.Context, batch []*job) (Reply, Entry, error) {
+func (e *Extractor) call(ctx context.Context, batch []*question) (Reply, Entry, error) {
 	prompt, input, err := e.prompt(batch)
 	if err != nil {
 		return Reply{}, Entry{}, err
 	}
-	waited, tries := time.Duration(0), 0
+	patience := e.patience()
 	for {
 		reply, entry, err := e.try(ctx, prompt, input, batch)
 		if err == nil {
 			return reply, entry, nil
 		}
-		if ctx.Err() != nil {
-			return Reply{}, entry, context.Cause(ctx)
-		}
-		var wait time.Duration
-		switch asked, throttled := retryAfter(err), errors.Is(err, techmap.ErrThrottled); {
-		case !techmap.Retryable(err):
-			return Reply{}, entry, err
-		case throttled:
-			wait = cmp.Or(asked, backoff(tries))
-		default:
-			wait = max(asked, backoff(tries))
-			if tries+1 >= e.opts.Attempts {
-				return Reply{}, entry, err
-			}
-		}
-		tries++
-		if waited += wait; waited > e.opts.MaxWait {
-			return Reply{}, entry, err
-		}
-		if err := sleep(ctx, wait); err != nil {
+		if err := patience.wait(ctx, err); err != nil {
 			return Reply{}, entry, err
 		}
 	}
 }
 
 // prompt returns the question about batch and about how many tokens it has.
-func (e *Extractor) prompt(batch []*job) (Prompt, int, error) {
+func (e *Extractor) prompt(batch []*question) (Prompt, int, error) {
 	pages := make([]*page, len(batch))
 	input, alone := e.words.tokens, 1
-	for i, j := range batch {
-		pages[i] = j.page()
+	for i, q := range batch {
+		pages[i] = q.page()
 		input += pages[i].tokens + blockTokens
 	}
 	if len(batch) == 1 {
@@ -83,17 +55,16 @@ func (e *Extractor) prompt(batch []*job) (Prompt, int, error) {
 }
 
 // try makes one call, within the limits and the budget.
-func (e *Extractor) try(ctx context.Context, p Prompt, input int, batch []*job) (Reply, Entry, error) {
+func (e *Extractor) try(ctx context.Context, p Prompt, input int, batch []*question) (Reply, Entry, error) {
 	if err := e.health.check(); err != nil {
 		return Reply{}, Entry{}, err
 	}
-	most := Usage{Input: int(math.Ceil(float64(input) * reserveMargin)), Output: p.MaxOutput}
-	reserved := Spending{most.Total(), e.opts.Price.Of(most)}
-	if err := e.opts.Budget.reserve(reserved); err != nil {
+	reserved := mostOf(e.opts.Price, input, p.MaxOutput)
+	if err := e.opts.Budget.begin(ctx, reserved); err != nil {
 		return Reply{}, Entry{}, err
 	}
 	if err := e.opts.Gate.Wait(ctx, input); err != nil {
-		e.opts.Budget.settle(reserved, Spending{})
+		e.opts.Budget.end(reserved, Spending{})
 		return Reply{}, Entry{}, err
 	}
 	entry := Entry{At: e.opts.Now().UTC(), Model: e.model.Name(), Postings: shares(batch)}
@@ -108,7 +79,7 @@ func (e *Extractor) try(ctx context.Context, p Prompt, input int, batch []*job) 
 		entry.Usage, entry.Guessed = Usage{Input: input, Output: EstimateTokens(reply.Text)}, true
 	}
 	entry.Money = e.opts.Price.Of(entry.Usage)
-	e.opts.Budget.settle(reserved, Spending{entry.Usage.Total(), entry.Money})
+	e.opts.Budget.end(reserved, Spending{entry.Usage.Total(), entry.Money})
 	if err == nil {
 		e.health.answered()
 		return reply, entry, nil
@@ -118,6 +89,12 @@ func (e *Extractor) try(ctx context.Context, p Prompt, input int, batch []*job) 
 		return reply, entry, lost
 	}
 	return reply, entry, err
+}
+
+// mostOf returns the most that a call can cost.
+func mostOf(price Price, input, maxOutput int) Spending {
+	most := Usage{Input: int(math.Ceil(float64(input) * reserveMargin)), Output: maxOutput}
+	return Spending{most.Total(), price.Of(most)}
 }
 
 // generate calls the model with a time limit of its own.
@@ -161,32 +138,17 @@ func (e *Extractor) book(ctx context.Context, entry Entry) error {
 }
 
 // shares returns the parts that the postings of batch have in a call.
-func shares(batch []*job) []Share {
+func shares(batch []*question) []Share {
 	sum := 0
-	for _, j := range batch {
-		sum += max(j.page().tokens, 1)
+	for _, q := range batch {
+		sum += max(q.page().tokens, 1)
 	}
 	var all []Share
-	for _, j := range batch {
-		part := float64(max(j.page().tokens, 1)) / float64(sum) / float64(len(j.pages))
-		for _, pg := range j.pages {
+	for _, q := range batch {
+		part := float64(max(q.page().tokens, 1)) / float64(sum) / float64(len(q.pages))
+		for _, pg := range q.pages {
 			all = append(all, Share{pg.posting.ID, part})
 		}
 	}
 	return all
-}
-
-// retryAfter returns how long the other side asks to wait, 0 if it does not say.
-func retryAfter(err error) time.Duration {
-	if r, ok := errors.AsType[*techmap.RetryError](err); ok {
-		return max(r.After, 0)
-	}
-	return 0
-}
-
-// backoff returns the wait after so many tries: doubled each time, half of it by chance,
-// so that many who wait do not come back together.
-func backoff(tries int) time.Duration {
-	d := min(firstWait<<min(tries, 10), lastWait)
-	return d/2 + time.Duration(rand.Int64N(int64(d/2)+1))
 }

@@ -108,11 +108,7 @@ func (t *Tiered) begin(ctx context.Context, postings []techmap.Posting) ([]techm
 
 // finish asks second about the postings at open and merges its answers into found.
 func (t *Tiered) finish(ctx context.Context, postings []techmap.Posting, found []techmap.Extraction, open []int) error {
-	items := make([]techmap.Annotated, len(open))
-	for k, i := range open {
-		items[k] = techmap.Annotated{Posting: postings[i], Extraction: found[i]}
-	}
-	answers, err := t.ask(ctx, items)
+	answers, err := t.ask(ctx, annotated(postings, found, open))
 	failed, isBatch := errors.AsType[*techmap.BatchError](err)
 	switch {
 	case isBatch:
@@ -165,11 +161,26 @@ func (t *Tiered) Estimate(ctx context.Context, postings []techmap.Posting) (Esti
 	if _, isBatch := errors.AsType[*techmap.BatchError](err); err != nil && !isBatch {
 		return Estimate{}, err
 	}
+	est, err := e.Estimate(ctx, annotated(postings, found, open))
+	est.Postings = len(postings)
+	return est, err
+}
+
+// Open returns those of postings that first leaves open, with what it found in them: what
+// a Queue of second is given. Postings that first cannot read are not among them.
+func (t *Tiered) Open(ctx context.Context, postings []techmap.Posting) ([]techmap.Annotated, error) {
+	found, open, err := t.begin(ctx, postings)
+	if _, isBatch := errors.AsType[*techmap.BatchError](err); err != nil && !isBatch {
+		return nil, err
+	}
+	return annotated(postings, found, open), nil
+}
+
+// annotated returns the postings at open with what was found in them.
+func annotated(postings []techmap.Posting, found []techmap.Extraction, open []int) []techmap.Annotated {
 	items := make([]techmap.Annotated, len(open))
 	for k, i := range open {
 		items[k] = techmap.Annotated{Posting: postings[i], Extraction: found[i]}
 	}
-	est, err := e.Estimate(ctx, items)
-	est.Postings = len(postings)
-	return est, err
+	return items
 }

@@ -22,8 +22,9 @@ const (
 // An Estimate says what a run would ask and cost, if nothing fails.
 type Estimate struct {
 	Postings int           `json:"postings"`
-	Stored   int           `json:"stored"` // of those worth asking about, answered in the cache
-	Asked    int           `json:"asked"`  // of Postings
+	Stored   int           `json:"stored"`           // of those worth asking about, answered in the cache
+	Waiting  int           `json:"waiting,omitzero"` // of those, asked in a batch under way
+	Asked    int           `json:"asked"`            // of Postings
 	Calls    int           `json:"calls"`
 	Input    int           `json:"input"`  // tokens
 	Output   int           `json:"output"` // tokens
@@ -39,7 +40,7 @@ func (e *Extractor) Estimate(ctx context.Context, items []techmap.Annotated) (Es
 	}
 	est := Estimate{Postings: len(items)}
 	planned := &round{e: e, found: make([]techmap.Extraction, len(items))}
-	jobs, err := planned.open(ctx, items, false)
+	questions, err := planned.open(ctx, items, false)
 	if err != nil {
 		return Estimate{}, err
 	}
@@ -48,16 +49,21 @@ func (e *Extractor) Estimate(ctx context.Context, items []techmap.Annotated) (Es
 			est.Stored++
 		}
 	}
-	for _, j := range jobs {
-		est.Asked += len(j.items)
+	for _, q := range questions {
+		est.Asked += len(q.items)
 	}
-	est.Stored -= est.Asked
-	for _, call := range e.pack(jobs) {
+	for _, x := range planned.found {
+		if x.Pending && !e.opts.StoredOnly {
+			est.Waiting++
+		}
+	}
+	est.Stored -= est.Asked + est.Waiting
+	for _, call := range e.pack(questions) {
 		est.Calls++
 		est.Input += e.words.tokens
 		est.Output += outputPerReply
-		for _, j := range call {
-			est.Input += j.page().tokens + blockTokens
+		for _, q := range call {
+			est.Input += q.page().tokens + blockTokens
 			est.Output += outputPerAnswer
 		}
 	}
@@ -90,6 +96,9 @@ func (e Estimate) String() string {
 	parts := []string{thousands(e.Postings) + " postings"}
 	if e.Stored > 0 {
 		parts = append(parts, thousands(e.Stored)+" answered before")
+	}
+	if e.Waiting > 0 {
+		parts = append(parts, thousands(e.Waiting)+" in batches")
 	}
 	minutes := "under a minute"
 	if e.Time >= time.Minute {

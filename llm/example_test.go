@@ -70,3 +70,38 @@ func ExampleEstimate() {
 	fmt.Println(llm.Estimate{Postings: 1100, Calls: 412, Time: 34 * time.Minute, Money: .09})
 	// Output: 1,100 postings, 412 calls, about 34 min, $0.09
 }
+
+// A batch is handed in by one run of a program and collected by a later one, which finds
+// in Jobs what is under way.
+func ExampleNewQueue() {
+	ctx := context.Background()
+	model := llmtest.Faithful("example/1", llmtest.Vocabulary("Qwertzu"))
+	provider := llmtest.Batches(model)
+	tax := medallion.DefaultTaxonomy()
+	e := llm.New(model, &llm.Options{Taxonomy: tax, Cache: &llm.MemoryCache{}, Jobs: &llm.MemoryJobs{}})
+	both := llm.Cascade(lexicon.New(tax, nil), e, llm.Open)
+	postings := []techmap.Posting{{
+		ID: "wanted:1", Title: "백엔드 개발자", Lang: "ko", Sections: []techmap.Section{
+			{Kind: techmap.SectionRequirements, Title: "자격요건", Text: "• Kotlin, Qwertzu 경험 3년 이상"},
+		}}}
+
+	items, err := both.Open(ctx, postings)
+	if err != nil {
+		return
+	}
+	submitted, err := llm.NewQueue(e, provider, nil).Submit(ctx, items)
+	if err != nil {
+		return
+	}
+	provider.Finish(ctx) // some hours later
+	find := func(ctx context.Context, _ []techmap.PostingID) ([]techmap.Annotated, error) {
+		return both.Open(ctx, postings)
+	}
+	collected, err := llm.NewQueue(e, provider, nil).Collect(ctx, find)
+	if err != nil {
+		return
+	}
+	found, err := both.Extract(ctx, postings)
+	fmt.Println(submitted.Asked, collected.Answered, found[0].Mentions[1].Surface, model.Calls(), err)
+	// Output: 1 1 Qwertzu 1 <nil>
+}

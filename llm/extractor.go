@@ -28,6 +28,10 @@ type Options struct {
 
 	Cache      Cache // of answers; nil keeps none
 	StoredOnly bool  // answer from Cache alone; what is not there is Pending
+	AskAgain   bool  // ask again what Cache says that the model could not answer
+	// Jobs are batches under way: what they ask is Pending and not asked twice. A Queue
+	// needs them, and its Collect fills Cache.
+	Jobs Jobs
 
 	Ledger func(ctx context.Context, e Entry) error // is told of every call; its error ends Extract
 	Logger *slog.Logger                             // nil means silent

@@ -25,6 +25,10 @@ type Entry struct {
 	Err     string  `json:"err,omitzero"`
 	Kept    int     `json:"kept"`    // claims that their posting bears out
 	Dropped int     `json:"dropped"` // claims that it does not
+	// Batch names the job and its request of a call that was made in a batch, at half the
+	// price. A batch that is collected again after a crash tells of its calls again:
+	// entries with the same Batch are one call.
+	Batch string `json:"batch,omitzero"`
 }
 
 // A Share is the part of a call that one posting has, by the length of its page.
@@ -60,14 +64,21 @@ type Ledger struct {
 	usage     Usage
 	bySource  map[string]Total
 	byPosting map[techmap.PostingID]Total
+	batches   map[string]bool // Entry.Batch of those that are booked
 }
 
-// Add books e.
+// Add books e, but nothing twice that has the same Batch.
 func (l *Ledger) Add(_ context.Context, e Entry) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.bySource == nil {
-		l.bySource, l.byPosting = map[string]Total{}, map[techmap.PostingID]Total{}
+		l.bySource, l.byPosting, l.batches = map[string]Total{}, map[techmap.PostingID]Total{}, map[string]bool{}
+	}
+	if e.Batch != "" {
+		if l.batches[e.Batch] {
+			return nil
+		}
+		l.batches[e.Batch] = true
 	}
 	l.run = l.run.plus(e, 1)
 	l.usage = l.usage.Add(e.Usage)

@@ -140,6 +140,32 @@ func TestBudgetHoldsForCallsAtOnce(t *testing.T) {
 	})
 }
 
+// What is set aside for calls under way is far more than they cost: the next one waits for
+// them to end before it gives up, so that a small budget is used.
+func TestSmallBudgetIsUsed(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		price := llm.Price{Input: 1, Output: 5}
+		bought := func(concurrency int) int {
+			model := llmtest.Scripted("m/1", func(_ context.Context, _ int, p llm.Prompt) (llm.Reply, error) {
+				time.Sleep(time.Second)
+				return answer(p), nil
+			})
+			budget := llm.NewBudget(.03, 0)
+			_, err := llm.New(model, &llm.Options{Budget: budget, Price: price, Concurrency: concurrency}).
+				Extract(t.Context(), shop(160))
+			if err != nil {
+				require.ErrorIs(t, err, techmap.ErrExhausted)
+			}
+			assert.LessOrEqual(t, budget.Spent().Money, .03)
+			return model.Calls()
+		}
+		alone := bought(1)
+		assert.Greater(t, alone, 2)
+		assert.Equal(t, alone, bought(8), "as much as one call after the other")
+	})
+}
+
 func TestEstimate(t *testing.T) {
 	t.Parallel()
 	tax := small(t)

@@ -12,20 +12,22 @@ import (
 	"github.com/techmap-it/techmap"
 )
 
-// A job is one question: a page, and all postings that ask the same.
-type job struct {
+// A question is a page, and all postings that ask the same.
+type question struct {
 	key   string
 	pages []*page
 	items []int // the posting of each of pages
 	alone int   // how often it was asked in a call of its own
 	done  bool
+	gone  bool // nobody asks it any more, and its page is empty
 }
 
-func (j *job) page() *page { return j.pages[0] }
+func (q *question) page() *page { return q.pages[0] }
 
 // A round is one call of Extract.
 type round struct {
-	e *Extractor
+	e       *Extractor
+	waiting map[string]bool // keys of questions that a batch under way asks
 
 	mu     sync.Mutex
 	found  []techmap.Extraction
@@ -40,11 +42,11 @@ func (e *Extractor) run(ctx context.Context, items []techmap.Annotated, all bool
 		return nil, e.wordsErr
 	}
 	r := &round{e: e, found: make([]techmap.Extraction, len(items))}
-	jobs, err := r.open(ctx, items, all)
+	questions, err := r.open(ctx, items, all)
 	if err != nil {
 		return nil, err
 	}
-	if err := r.askAll(ctx, e.pack(jobs)); err != nil {
+	if err := r.askAll(ctx, e.pack(questions)); err != nil {
 		return nil, err
 	}
 	if len(r.failed) > 0 {
@@ -54,10 +56,27 @@ func (e *Extractor) run(ctx context.Context, items []techmap.Annotated, all bool
 	return r.found, nil
 }
 
-// open makes the jobs of a round and answers those that the cache can.
-func (r *round) open(ctx context.Context, items []techmap.Annotated, all bool) ([]*job, error) {
-	var jobs []*job
-	byKey := map[string]*job{}
+// open makes the questions of a round and answers those that the cache can.
+func (r *round) open(ctx context.Context, items []techmap.Annotated, all bool) (asked []*question, err error) {
+	if r.waiting, err = r.e.waiting(ctx); err != nil {
+		return nil, err
+	}
+	for _, q := range r.questions(items, all) {
+		ok, err := r.load(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			asked = append(asked, q)
+		}
+	}
+	return asked, nil
+}
+
+// questions returns what items ask, in order.
+func (r *round) questions(items []techmap.Annotated, all bool) []*question {
+	var questions []*question
+	byKey := map[string]*question{}
 	for i := range items {
 		r.found[i] = techmap.Extraction{Posting: items[i].Posting.ID, Extractor: r.e.Name()}
 		pg := r.e.pageOf(&items[i], all)
@@ -65,42 +84,29 @@ func (r *round) open(ctx context.Context, items []techmap.Annotated, all bool) (
 			continue
 		}
 		key := r.e.key(&pg)
-		j := byKey[key]
-		if j == nil {
-			j = &job{key: key}
-			byKey[key] = j
-			jobs = append(jobs, j)
+		q := byKey[key]
+		if q == nil {
+			q = &question{key: key}
+			byKey[key] = q
+			questions = append(questions, q)
 		}
-		j.pages, j.items = append(j.pages, &pg), append(j.items, i)
+		q.pages, q.items = append(q.pages, &pg), append(q.items, i)
 	}
-	asked := jobs[:0]
-	for _, j := range jobs {
-		ok, err := r.load(ctx, j)
-		if err != nil {
-			return nil, err
-		}
-		if !ok {
-			asked = append(asked, j)
-		}
-	}
-	return asked, nil
+	return questions
 }
 
-// load answers j from the cache, or notes that nothing else may be asked.
-func (r *round) load(ctx context.Context, j *job) (ok bool, err error) {
-	var x techmap.Extraction
-	if c := r.e.opts.Cache; c != nil {
-		if x, ok, err = c.Load(ctx, j.key); err != nil {
-			return false, err
-		}
-	}
+// load answers q from the cache, or notes that it is not to be asked now.
+func (r *round) load(ctx context.Context, q *question) (ok bool, err error) {
+	x, ok, err := r.e.stored(ctx, q.key)
 	switch {
+	case err != nil:
+		return false, err
 	case ok:
-		for k, pg := range j.pages {
-			r.found[j.items[k]], _ = r.e.grounder.ground(pg, recall(pg, x))
+		for k, pg := range q.pages {
+			r.found[q.items[k]], _ = r.e.grounder.ground(pg, recall(pg, x))
 		}
-	case r.e.opts.StoredOnly:
-		for _, i := range j.items {
+	case r.e.opts.StoredOnly || r.waiting[q.key]:
+		for _, i := range q.items {
 			r.found[i].Pending = true
 		}
 		ok = true
@@ -108,23 +114,23 @@ func (r *round) load(ctx context.Context, j *job) (ok bool, err error) {
 	return ok, nil
 }
 
-// pack puts jobs into calls, in order. Those that speak to the model come last, each in
+// pack puts questions into calls, in order. Those that speak to the model come last, each in
 // a call of its own.
-func (e *Extractor) pack(jobs []*job) [][]*job {
-	var calls, lonely [][]*job
-	var call []*job
+func (e *Extractor) pack(questions []*question) [][]*question {
+	var calls, lonely [][]*question
+	var call []*question
 	tokens := e.words.tokens
-	for _, j := range jobs {
-		if j.page().suspect {
-			lonely = append(lonely, []*job{j})
+	for _, q := range questions {
+		if q.page().suspect {
+			lonely = append(lonely, []*question{q})
 			continue
 		}
-		n := j.page().tokens + blockTokens
+		n := q.page().tokens + blockTokens
 		if len(call) > 0 && (len(call) == e.opts.PerCall || tokens+n > e.opts.MaxTokens) {
 			calls = append(calls, call)
 			call, tokens = nil, e.words.tokens
 		}
-		call = append(call, j)
+		call = append(call, q)
 		tokens += n
 	}
 	if len(call) > 0 {
@@ -133,7 +139,7 @@ func (e *Extractor) pack(jobs []*job) [][]*job {
 	return append(calls, lonely...)
 }
 
-func (r *round) askAll(ctx context.Context, calls [][]*job) error {
+func (r *round) askAll(ctx context.Context, calls [][]*question) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(r.e.opts.Concurrency)
 	for _, call := range calls {
@@ -142,8 +148,8 @@ func (r *round) askAll(ctx context.Context, calls [][]*job) error {
 	return g.Wait()
 }
 
-// ask asks about batch until every job of it is done. Its error ends the round.
-func (r *round) ask(ctx context.Context, batch []*job, first bool) error {
+// ask asks about batch until every question of it is done. Its error ends the round.
+func (r *round) ask(ctx context.Context, batch []*question, first bool) error {
 	if len(batch) == 1 {
 		batch[0].alone++
 	}
@@ -171,7 +177,7 @@ func (r *round) ask(ctx context.Context, batch []*job, first bool) error {
 
 // again asks about what was not answered: in halves, so that one posting that spoils
 // a call costs its neighbours little.
-func (r *round) again(ctx context.Context, rest []*job, finish Finish) error {
+func (r *round) again(ctx context.Context, rest []*question, finish Finish) error {
 	switch {
 	case len(rest) == 0:
 		return nil
@@ -183,24 +189,24 @@ func (r *round) again(ctx context.Context, rest []*job, finish Finish) error {
 		return r.ask(ctx, rest[half:], false)
 	}
 	final := finish == FinishBlocked || finish == FinishRecitation // the same tomorrow
-	switch j := rest[0]; {
-	case j.alone > 0 && final:
-		return r.giveUp(ctx, j, string(finish))
-	case j.alone < r.e.opts.Attempts:
+	switch q := rest[0]; {
+	case q.alone > 0 && final:
+		return r.giveUp(ctx, q, string(finish))
+	case q.alone < r.e.opts.Attempts:
 		return r.ask(ctx, rest, false)
 	case !r.e.health.sane():
 		r.postpone(rest, fmt.Errorf("llm: %s has not given a usable answer yet: %w",
 			r.e.model.Name(), techmap.ErrUnavailable))
 		return nil
 	default:
-		return r.giveUp(ctx, j, string(finish))
+		return r.giveUp(ctx, q, string(finish))
 	}
 }
 
 // refused deals with a call whose request the provider calls wrong. If that is so of
 // one posting alone it is the posting's content; but if no request was ever right it
 // may well be ours, and no posting is written off for it.
-func (r *round) refused(ctx context.Context, batch []*job, err error) error {
+func (r *round) refused(ctx context.Context, batch []*question, err error) error {
 	if len(batch) > 1 {
 		return r.again(ctx, batch, FinishOther)
 	}
@@ -211,22 +217,22 @@ func (r *round) refused(ctx context.Context, batch []*job, err error) error {
 	return r.giveUp(ctx, batch[0], "refused")
 }
 
-// giveUp notes for good that there is no answer to j.
-func (r *round) giveUp(ctx context.Context, j *job, reason string) error {
-	j.done = true
+// giveUp notes for good that there is no answer to q.
+func (r *round) giveUp(ctx context.Context, q *question, reason string) error {
+	q.done = true
 	if reason == "" || reason == string(FinishStop) {
 		reason = "malformed"
 	}
-	p := j.page().posting
+	p := q.page().posting
 	r.e.opts.Logger.WarnContext(ctx, "model has no answer", "posting", p.ID, "reason", reason)
-	return r.e.save(ctx, j.key, unanswered(p, r.e.Name(), reason))
+	return r.e.save(ctx, q.key, unanswered(p, r.e.Name(), reason))
 }
 
-// postpone notes that the jobs of batch were not asked, through no fault of theirs.
-func (r *round) postpone(batch []*job, err error) {
+// postpone notes that the questions of batch were not asked, through no fault of theirs.
+func (r *round) postpone(batch []*question, err error) {
 	r.mu.Lock()
-	for _, j := range batch {
-		for _, i := range j.items {
+	for _, q := range batch {
+		for _, i := range q.items {
 			r.found[i].Pending = true
 		}
 	}
@@ -234,12 +240,12 @@ func (r *round) postpone(batch []*job, err error) {
 	r.fail(batch, err)
 }
 
-func (r *round) fail(batch []*job, err error) {
+func (r *round) fail(batch []*question, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for _, j := range batch {
-		j.done = true
-		for _, i := range j.items {
+	for _, q := range batch {
+		q.done = true
+		for _, i := range q.items {
 			r.failed = append(r.failed, techmap.Failure{Index: i, Err: err})
 		}
 	}

@@ -11,28 +11,28 @@ import (
 )
 
 // settle takes the answers out of a reply that are well-formed, about one posting of
-// the batch each, and about the right one. It returns the jobs without such an answer.
-func (r *round) settle(ctx context.Context, batch []*job, reply Reply, entry *Entry) ([]*job, error) {
+// the batch each, and about the right one. It returns the questions without such an answer.
+func (r *round) settle(ctx context.Context, batch []*question, reply Reply, entry *Entry) ([]*question, error) {
 	answers, err := readReply(reply)
 	if err != nil {
 		entry.Err = err.Error()
 	}
 	pages := make([]*page, len(batch))
-	for i, j := range batch {
-		pages[i] = j.page()
+	for i, q := range batch {
+		pages[i] = q.page()
 	}
 	for i, a := range unique(answers, len(batch)) {
-		if a == nil || elsewhere(*a, pages[i], pages) {
+		if a == nil || batch[i].gone || elsewhere(*a, pages[i], pages) {
 			continue
 		}
 		if err := r.finish(ctx, batch[i], *a, entry); err != nil {
 			return nil, err
 		}
 	}
-	var rest []*job
-	for _, j := range batch {
-		if !j.done {
-			rest = append(rest, j)
+	var rest []*question
+	for _, q := range batch {
+		if !q.done && !q.gone {
+			rest = append(rest, q)
 		}
 	}
 	if len(rest) > 0 && entry.Err == "" {
@@ -75,18 +75,18 @@ func unique(answers []answer, n int) []*answer {
 	return byPosting
 }
 
-// finish grounds the answer to j in each posting that asked, and keeps it.
-func (r *round) finish(ctx context.Context, j *job, a answer, entry *Entry) error {
-	j.done = true
+// finish grounds the answer to q in each posting that asked, and keeps it.
+func (r *round) finish(ctx context.Context, q *question, a answer, entry *Entry) error {
+	q.done = true
 	var stored techmap.Extraction
-	for k, pg := range j.pages {
+	for k, pg := range q.pages {
 		x, t := r.e.grounder.ground(pg, a)
 		if k == 0 {
 			stored = x
 			entry.Kept += t.kept
 			entry.Dropped += t.dropped
 		}
-		r.found[j.items[k]] = x // each index belongs to one job, each job to one goroutine
+		r.found[q.items[k]] = x // each index belongs to one question, each question to one goroutine
 	}
-	return r.e.save(ctx, j.key, stored)
+	return r.e.save(ctx, q.key, stored)
 }

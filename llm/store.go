@@ -63,6 +63,20 @@ func unanswered(p *techmap.Posting, name, reason string) techmap.Extraction {
 	}}
 }
 
+// isUnanswered reports whether x is stored of a posting that no model could answer.
+func isUnanswered(x techmap.Extraction) bool {
+	return len(x.Fields) == 1 && x.Fields[0].Field == fieldUnanswered
+}
+
+// stored returns the answer that is stored under key, if it is to be used.
+func (e *Extractor) stored(ctx context.Context, key string) (x techmap.Extraction, ok bool, err error) {
+	if e.opts.Cache == nil {
+		return x, false, nil
+	}
+	x, ok, err = e.opts.Cache.Load(ctx, key)
+	return x, ok && !(e.opts.AskAgain && isUnanswered(x)), err
+}
+
 // recall returns the claims that a stored extraction makes, so that they are looked
 // for again in the text of today and named by the taxonomy of today.
 func recall(pg *page, x techmap.Extraction) answer {

@@ -1,6 +1,7 @@
 package geminifake
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -15,6 +16,7 @@ type job struct {
 	name, label, model string
 	created            time.Time
 	answers            []inlined
+	end                string // the state it was made to end in, or empty
 }
 
 // inlined is one answer of a batch, or why there is none.
@@ -61,7 +63,7 @@ func (s *Service) submit(w http.ResponseWriter, r *http.Request, body []byte) {
 	j.name = fmt.Sprintf("batches/job%d", len(s.jobs))
 	s.jobs = append(s.jobs, j)
 	s.mu.Unlock()
-	writeJSON(w, http.StatusOK, s.show(j))
+	writeJSON(w, http.StatusOK, s.show(*j))
 }
 
 func (t Turn) inlined(metadata map[string]string) inlined {
@@ -98,27 +100,28 @@ type output struct {
 
 // show returns the job as it is now. The answers come in another order than the
 // requests: nothing says that they do not.
-func (s *Service) show(j *job) operation {
+func (s *Service) show(j job) operation {
 	op := operation{Name: j.name, Metadata: jobMetadata{
 		Type: "type.googleapis.com/google.ai.generativelanguage.v1beta.GenerateContentBatch", Model: "models/" + j.model,
 		DisplayName: j.label, State: "BATCH_STATE_PENDING", CreateTime: j.created.UTC(),
 	}}
-	age := s.o.Now().Sub(j.created)
-	switch {
+	end := cmp.Or(j.end, s.o.BatchEnd)
+	switch age := s.o.Now().Sub(j.created); {
+	case j.end != "":
 	case age < s.o.BatchTime/2:
 		return op
 	case age < s.o.BatchTime:
 		op.Metadata.State = "BATCH_STATE_RUNNING"
 		return op
 	}
-	op.Done, op.Metadata.State = true, "BATCH_STATE_"+s.o.BatchEnd
-	if s.o.BatchEnd == "FAILED" {
+	op.Done, op.Metadata.State = true, "BATCH_STATE_"+end
+	if end == "FAILED" {
 		op.Error = &status{Code: 13, Message: "internal"}
 		return op
 	}
 	op.Metadata.Output = new(output)
 	for i, a := range slices.Backward(j.answers) {
-		if s.o.BatchEnd == "SUCCEEDED" || i%2 == 0 {
+		if end == "SUCCEEDED" || i%2 == 0 {
 			list := &op.Metadata.Output.InlinedResponses.InlinedResponses
 			*list = append(*list, a)
 		}
@@ -129,14 +132,35 @@ func (s *Service) show(j *job) operation {
 // pageOfJobs is how many jobs a page of the list holds at most.
 const pageOfJobs = 2
 
+// EndBatches makes all jobs so far end at once, in a state as that of Options.BatchEnd,
+// unless they were made to before.
+func (s *Service) EndBatches(state string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, j := range s.jobs {
+		j.end = cmp.Or(j.end, state)
+	}
+}
+
+// Batches returns how many jobs there are so far.
+func (s *Service) Batches() int { return len(s.newest()) }
+
+// newest returns all jobs as they are now, the newest first.
+func (s *Service) newest() []job {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var jobs []job
+	for _, j := range slices.Backward(s.jobs) {
+		jobs = append(jobs, *j)
+	}
+	return jobs
+}
+
 // showJobs answers with one job, or with a page of the list, the newest first.
 func (s *Service) showJobs(w http.ResponseWriter, r *http.Request, name string) {
-	s.mu.Lock()
-	jobs := slices.Clone(s.jobs)
-	s.mu.Unlock()
-	slices.Reverse(jobs)
+	jobs := s.newest()
 	if name = strings.TrimPrefix(name, "/"); name != "" {
-		i := slices.IndexFunc(jobs, func(j *job) bool { return j.name == "batches/"+name })
+		i := slices.IndexFunc(jobs, func(j job) bool { return j.name == "batches/"+name })
 		if i < 0 {
 			Refuse(http.StatusNotFound, "NOT_FOUND", "Requested entity was not found.").Write(w, r)
 			return

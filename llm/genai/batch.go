@@ -14,29 +14,7 @@ import (
 	"github.com/techmap-it/techmap/llm/internal/wire"
 )
 
-// A Batcher answers many prompts later, at a lower price. All that has to be kept over a
-// restart is the label, from which Find leads back to the job.
-type Batcher interface {
-	// Submit hands prompts in, each with an id of the caller's, and returns the name of
-	// the job. The label says which job it is. The error is of the kinds of llm.Model,
-	// and ErrInvalid for more than one job can hold. After ErrUnavailable the job may
-	// exist all the same: ask Find before submitting again, or it is paid for twice.
-	Submit(ctx context.Context, label string, prompts iter.Seq2[string, llm.Prompt]) (job string, err error)
-	// Find returns the newest job of a label, or ErrNotFound.
-	Find(ctx context.Context, label string) (job string, err error)
-	// Collect hands over what the job has answered, in any order: a reply, or why there
-	// is none, in which case the prompt may be asked again. It reports false and hands
-	// over nothing while the job works. A job that ends without all its answers (failed,
-	// cancelled, expired, partially succeeded) hands over those that there are and then
-	// returns an error that is ErrPartial; what was not handed over is still open.
-	// An error of each ends Collect, which returns it.
-	Collect(ctx context.Context, job string, each Each) (done bool, err error)
-}
-
-// Each takes what became of the prompt with an id. It may be any function of this form.
-type Each = func(id string, r llm.Reply, err error) error
-
-var _ Batcher = (*Model)(nil)
+var _ llm.Batcher = (*Model)(nil)
 
 // maxBatch is how many bytes a job may hold: the service stops at 20 MB.
 const maxBatch = 19 << 20
@@ -47,7 +25,7 @@ const perPrompt = 256
 // idKey is where a request of a batch has its id.
 const idKey = "id"
 
-// Submit implements Batcher. A job holds some 19 MB of prompts; Vertex AI, which reads
+// Submit implements llm.Batcher. A job holds some 19 MB of prompts; Vertex AI, which reads
 // batches only from its own storage, has none.
 func (m *Model) Submit(ctx context.Context, label string, prompts iter.Seq2[string, llm.Prompt]) (string, error) {
 	if m.vertex {
@@ -101,7 +79,7 @@ func (m *Model) requests(
 // maxPages bounds how many jobs Find looks at: a hundred a page, kept for some days.
 const maxPages = 1000
 
-// Find implements Batcher.
+// Find implements llm.Batcher.
 func (m *Model) Find(ctx context.Context, label string) (string, error) {
 	var token string
 	for range maxPages {
@@ -122,8 +100,10 @@ func (m *Model) Find(ctx context.Context, label string) (string, error) {
 	return "", fmt.Errorf("genai: batch %q: %w", label, techmap.ErrNotFound)
 }
 
-// Collect implements Batcher.
-func (m *Model) Collect(ctx context.Context, job string, each Each) (done bool, err error) {
+// Collect implements llm.Batcher.
+func (m *Model) Collect(
+	ctx context.Context, job string, each func(id string, r llm.Reply, err error) error,
+) (done bool, err error) {
 	j, err := m.job(ctx, job)
 	if err != nil {
 		return false, err

@@ -2,9 +2,12 @@ package genai_test
 
 import (
 	"net/http"
+	"net/http/httptest"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/techmap-it/techmap"
@@ -67,4 +70,37 @@ func wire() llmtest.ModelWire {
 var finishes = map[llm.Finish]string{
 	llm.FinishStop: "STOP", llm.FinishLength: "MAX_TOKENS", llm.FinishBlocked: "SAFETY",
 	llm.FinishRecitation: "RECITATION", llm.FinishOther: "OTHER",
+}
+
+func TestBatcher(t *testing.T) {
+	t.Parallel()
+	llmtest.TestBatcher(t, func(t *testing.T) llmtest.BatchProvider {
+		service := geminifake.New(&geminifake.Options{
+			Key: llmtest.ModelKey, BatchTime: 24 * time.Hour,
+			Answer: func(_ int, r geminifake.Request) geminifake.Turn { return geminifake.Text("re: " + r.Prompt.User) },
+		})
+		var lose atomic.Bool
+		client := serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if !lose.Swap(false) {
+				service.ServeHTTP(w, r)
+				return
+			}
+			service.ServeHTTP(httptest.NewRecorder(), r)
+			conn, _, err := http.NewResponseController(w).Hijack()
+			if assert.NoError(t, err) {
+				assert.NoError(t, conn.Close())
+			}
+		}))
+		return llmtest.BatchProvider{
+			Dial: func(t testing.TB) llm.Batcher {
+				t.Helper()
+				m, err := genai.New(t.Context(), &genai.Options{Key: llmtest.ModelKey, HTTPClient: client}, "gemini-x")
+				require.NoError(t, err)
+				return m
+			},
+			Finish: func() { service.EndBatches("SUCCEEDED") },
+			Expire: func() { service.EndBatches("EXPIRED") },
+			Lose:   func() { lose.Store(true) },
+		}
+	})
 }

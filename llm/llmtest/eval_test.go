@@ -47,6 +47,10 @@ func TestReadGoldErrors(t *testing.T) {
 		"no id":       {`{"title":"a"}`, "no id"},
 		"nothing":     {`{"id":"1"}`, "neither title nor description"},
 		"wrong types": {`{"id":1,"title":"a"}`, "line 1"},
+		"no name":     {`{"id":"1","title":"a","skills":[{"kind":"tech"}]}`, "no name"},
+		"no kind":     {`{"id":"1","title":"a","skills":[{"name":"Java","kind":"skill"}]}`, `unknown kind "skill"`},
+		"no context":  {`{"id":"1","title":"a","disputed":[{"name":"Java","contexts":["must"]}]}`, `unknown context "must"`},
+		"no level":    {`{"id":"1","title":"a","skills":[{"name":"Java","level":"duty"}]}`, `unknown context "duty"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -119,7 +123,7 @@ func small(t *testing.T) *techmap.Taxonomy {
 	tax, err := techmap.NewTaxonomy("small", []techmap.Skill{
 		skill("java", techmap.KindLanguage, "Java", "자바"),
 		skill("kotlin", techmap.KindLanguage, "Kotlin"),
-		skill("react", techmap.KindLibrary, "React"),
+		{ID: "react", Name: "React", Kind: techmap.KindLibrary, Aliases: []techmap.Alias{{Text: "React", Tier: techmap.TierWeak}}},
 		skill("docker", techmap.KindDevOps, "Docker"),
 		skill("figma", techmap.KindDesign, "Figma"),
 		skill("agile", techmap.KindConcept, "Agile"),

@@ -6,29 +6,69 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/techmap-it/techmap"
 	"github.com/techmap-it/techmap/internal/text"
 )
 
-// A Labelled posting carries the skills that people found in it.
+// A Labelled posting carries what people found in it.
 type Labelled struct {
 	Posting  techmap.Posting
 	Set      string  // the collection the posting comes from
 	Skills   []Label // what all readers found
 	Disputed []Label // what only some found: counts neither way
+	Fields   Fields  // what the readers say of the rest
+	// FieldsOnly says that nobody looked for skills, so that none is scored.
+	FieldsOnly bool
 }
 
 // A Label is a skill as a reader found it.
 type Label struct {
 	Name     string   `json:"name"`     // its ordinary English name
-	Kind     string   `json:"kind"`     // "tech" or "concept"; only "tech" is scored
-	Surfaces []string `json:"surfaces"` // as the posting writes it
+	Kind     string   `json:"kind"`     // "tech" or "concept"; only "tech" is scored, and meant if there is none
+	Surfaces []string `json:"surfaces"` // as the posting writes it; none if the reader did not note them
 	// Contexts are where it stands: required, stack, preferred, duties or other,
-	// or, where it is no demand, perk, negated, employer or process.
+	// or, where it is no demand, perk, negated, from, employer or process. A label
+	// without any is a demand of a level that nobody noted.
 	Contexts []string `json:"contexts"`
+	// Level is one more of Contexts, or a techmap.Level, for who notes one only.
+	Level string `json:"level,omitempty"`
+}
+
+// isTech reports whether the label names a technology, which alone is scored.
+func (l Label) isTech() bool { return l.Kind == "" || l.Kind == "tech" }
+
+// contexts returns where the label stands, by the names of Contexts.
+func (l Label) contexts() []string {
+	switch l.Level {
+	case "":
+		return l.Contexts
+	case string(techmap.LevelUsed):
+		return append(slices.Clip(l.Contexts), "duties")
+	case string(techmap.LevelMentioned):
+		return append(slices.Clip(l.Contexts), "other")
+	}
+	return append(slices.Clip(l.Contexts), l.Level)
+}
+
+// valid says what is wrong with the label, nil if nothing is.
+func (l Label) valid() error {
+	switch {
+	case l.Name == "":
+		return fmt.Errorf("a skill has no name")
+	case !l.isTech() && l.Kind != "concept":
+		return fmt.Errorf("skill %q: unknown kind %q: write tech or concept", l.Name, l.Kind)
+	}
+	for _, c := range l.contexts() {
+		if _, demand := contextLevel(c); !demand && !slices.Contains(absent(), c) {
+			return fmt.Errorf("skill %q: unknown context %q", l.Name, c)
+		}
+	}
+	return nil
 }
 
 // A goldLine is one line of a gold file.
@@ -49,8 +89,11 @@ const maxLine = 16 << 20
 // ReadGold reads labelled postings, one JSON object a line. Blank lines are
 // left out. The posting of each is what the silver layer makes of its text:
 // cleaned and cut into sections, with Title, Company and Lang set and no field
-// of a site's own. An error names the line and wraps ErrMalformed.
-func ReadGold(r io.Reader) ([]Labelled, error) {
+// of a site's own. A line without "skills" says nothing about them. An error names
+// the line and wraps ErrMalformed.
+func ReadGold(r io.Reader) ([]Labelled, error) { return readGold(r, true) }
+
+func readGold(r io.Reader, whole bool) ([]Labelled, error) {
 	var corpus []Labelled
 	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, maxLine)
@@ -61,7 +104,7 @@ func ReadGold(r io.Reader) ([]Labelled, error) {
 		if len(line) == 0 {
 			continue
 		}
-		labelled, err := parseGold(line)
+		labelled, err := parseGold(line, whole)
 		if err != nil {
 			return nil, fmt.Errorf("llmtest: gold line %d: %w: %w", n, techmap.ErrMalformed, err)
 		}
@@ -73,16 +116,23 @@ func ReadGold(r io.Reader) ([]Labelled, error) {
 	return corpus, nil
 }
 
-func parseGold(line []byte) (Labelled, error) {
+// parseGold reads one line, which must have a text if it is to be whole.
+func parseGold(line []byte, whole bool) (Labelled, error) {
 	var g goldLine
-	if err := json.Unmarshal(line, &g); err != nil {
+	var f fieldsLine
+	if err := errors.Join(json.Unmarshal(line, &g), json.Unmarshal(line, &f)); err != nil {
 		return Labelled{}, err
 	}
 	switch {
 	case g.ID == "":
 		return Labelled{}, fmt.Errorf("no id")
-	case g.Title == "" && g.Description == "":
+	case whole && g.Title == "" && g.Description == "":
 		return Labelled{}, fmt.Errorf("%q has neither title nor description", g.ID)
+	}
+	for _, l := range slices.Concat(g.Skills, g.Disputed) {
+		if err := l.valid(); err != nil {
+			return Labelled{}, fmt.Errorf("%q: %w", g.ID, err)
+		}
 	}
 	source := g.Set
 	if source == "" {
@@ -96,5 +146,8 @@ func parseGold(line []byte) (Labelled, error) {
 		Lang:     g.Lang,
 		Sections: text.Sections(text.Clean(g.Description)),
 	}
-	return Labelled{Posting: posting, Set: g.Set, Skills: g.Skills, Disputed: g.Disputed}, nil
+	return Labelled{
+		Posting: posting, Set: g.Set, Skills: g.Skills, Disputed: g.Disputed, Fields: f.fields(),
+		FieldsOnly: g.Skills == nil && g.Disputed == nil,
+	}, nil
 }
