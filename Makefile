@@ -9,8 +9,12 @@ POSTINGS      ?= 10000,100000
 
 SQLC          := github.com/sqlc-dev/sqlc/cmd/sqlc@v1.31.1
 SCRAPY        := $(TOOLS)/scrapy
+MATCH         := $(TOOLS)/match
 
-.PHONY: check test race integration measure-cloud bench bench-peers fuzz lint sql golden cover clean
+# What is run by integration-deploy; the rule of each is deploy-NAME.
+DEPLOYMENTS   := notebook
+
+.PHONY: check test race integration integration-deploy deploy-notebook measure-cloud bench bench-peers bench-crawl bench-match fuzz lint sql golden cover clean
 
 check: lint race ## what has to pass before a commit
 
@@ -26,6 +30,15 @@ integration: ## the program as a person runs it, kill -9 included, and the store
 		./sink/s3sink ./sink/dynamosink ./sink/mysqlsink ./sink/sqssink ./internal/dynamofake ./internal/faultproxy
 	$(GO) run ./internal/servers -- $(GO) test -tags=cloud -count=1 -timeout=20m -parallel=9 -run=Cloud -v ./examples/techmap
 
+integration-deploy: $(DEPLOYMENTS:%=deploy-%) ## what needs more than storage servers; installs it into bin/ once, which takes minutes
+
+# The notebook over an export of sample data: 2 minutes and 600 MB of Python packages
+# the first time, half a minute after that.
+deploy-notebook:
+	rm -rf $(TOOLS)/deploy/notebook
+	OUT=$(TOOLS)/deploy/notebook examples/notebook/run.sh
+	test -s $(TOOLS)/deploy/notebook/techmap.html
+
 measure-cloud: ## what importing into the cloud stores costs, in requests and dollars
 	TECHMAP_TEST_MEASURE=$(POSTINGS) $(GO) run ./internal/servers -- \
 		$(GO) test -tags=cloud -count=1 -timeout=60m -run=TestCloudMeasure -v ./examples/techmap
@@ -36,8 +49,21 @@ sql: ## the statements of mysqlsink, compiled against its tables as MySQL reads 
 bench: ## benchmarks; read them as ratios within one run
 	$(GO) test -run='^$$' -bench=. -benchmem ./...
 
-bench-peers: $(SCRAPY)/bin/scrapy ## the crawler beside colly and Scrapy; quick: PEERS="-postings 0 -rounds 1"
+bench-peers: bench-crawl bench-match ## what this does beside what others do, each in one run
+
+bench-crawl: $(SCRAPY)/bin/scrapy ## the crawler beside colly and Scrapy; quick: PEERS="-postings 0 -rounds 1"
 	cd internal/benchpeers && $(GO) run -mod=mod . -python $(SCRAPY)/bin/python $(PEERS)
+
+# Rust is optional: without cargo its rows are left out.
+bench-match: $(MATCH)/bin/python ## the matcher and the extractor beside other implementations, over the postings in TECHMAP_CORPORA
+	if command -v cargo >/dev/null; then cargo build --quiet --release --locked \
+		--manifest-path=internal/benchpeers/match/rust/Cargo.toml --target-dir=$(MATCH)/rust; fi
+	cd internal/benchpeers && $(GO) run -mod=mod ./match -corpora "$(TECHMAP_CORPORA)" -python $(MATCH)/bin/python \
+		-rust "$$(ls $(MATCH)/rust/release/matchpeer 2>/dev/null)" $(ROUNDS:%=-rounds %)
+
+$(MATCH)/bin/python:
+	python3 -m venv $(MATCH)
+	$(MATCH)/bin/pip install --quiet --disable-pip-version-check -r internal/benchpeers/match/requirements.txt
 
 $(SCRAPY)/bin/scrapy:
 	python3 -m venv $(SCRAPY)

@@ -54,6 +54,25 @@ func NewSilverMemory() *Memory[techmap.Posting] {
 	}
 }
 
+// Texts returns the lookup of the TextDigests of the postings in a memory for
+// silver, as medallion.PublishOptions asks for it.
+func Texts(silver *Memory[techmap.Posting]) func(
+	ctx context.Context, ids []techmap.PostingID,
+) (map[techmap.PostingID]techmap.Digest, error) {
+	return func(ctx context.Context, ids []techmap.PostingID) (map[techmap.PostingID]techmap.Digest, error) {
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
+		found := make(map[techmap.PostingID]techmap.Digest, len(ids))
+		for _, id := range ids {
+			if p, ok := silver.Get(string(id)); ok {
+				found[id] = p.TextDigest()
+			}
+		}
+		return found, nil
+	}
+}
+
 // NewGoldMemory returns a memory for gold: per posting, the latest version by
 // (SeenAt, Raw), whichever is written first.
 func NewGoldMemory() *Memory[techmap.CanonicalPosting] {

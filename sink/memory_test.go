@@ -27,6 +27,16 @@ func TestSilverMemory(t *testing.T) {
 	})
 }
 
+func TestTextsOfASilverMemory(t *testing.T) {
+	t.Parallel()
+	silver := sink.NewSilverMemory()
+	require.NoError(t, silver.Write(t.Context(), []techmap.Posting{sinktest.Silver(1, 0), sinktest.Silver(2, 0)}))
+	id := sinktest.Silver(1, 0).ID
+	texts, err := sink.Texts(silver)(t.Context(), []techmap.PostingID{id, "toy:없음"})
+	require.NoError(t, err)
+	assert.Equal(t, map[techmap.PostingID]techmap.Digest{id: sinktest.Silver(1, 0).TextDigest()}, texts)
+}
+
 func TestGoldMemory(t *testing.T) {
 	t.Parallel()
 	sinktest.TestGold(t, func(*testing.T) sinktest.Harness[techmap.CanonicalPosting] {

@@ -10,8 +10,10 @@ const (
 
 // Keys of a table, as they are on the wire.
 type batchKeys struct {
-	Keys           []Item
-	ConsistentRead bool
+	Keys                     []Item
+	ConsistentRead           bool
+	ProjectionExpression     string            `json:",omitempty"`
+	ExpressionAttributeNames map[string]string `json:",omitempty"`
 }
 
 func (s *Server) batchGet(in struct{ RequestItems map[string]batchKeys }) (any, *apiError) {
@@ -43,7 +45,16 @@ func (s *Server) batchGet(in struct{ RequestItems map[string]batchKeys }) (any, 
 // readBatch returns the items of a request, and the keys for which there is no room
 // or which are to be left. The last items come first: nobody may rely on an order.
 func (s *Server) readBatch(t *table, request batchKeys, size *int) (found []Item, left batchKeys, _ *apiError) {
-	left.ConsistentRead = request.ConsistentRead
+	left = request
+	left.Keys = nil
+	e := newExpression(request.ExpressionAttributeNames, nil)
+	names, failed := e.projection(request.ProjectionExpression)
+	if failed == nil {
+		failed = e.allUsed()
+	}
+	if failed != nil {
+		return nil, left, failed
+	}
 	leave := 0
 	if s.leave != nil {
 		leave = s.leave(len(request.Keys))
@@ -65,7 +76,7 @@ func (s *Server) readBatch(t *table, request batchKeys, size *int) (found []Item
 			left.Keys = append(left.Keys, key)
 		case ok:
 			*size += it.size()
-			found = append(found, it)
+			found = append(found, it.only(names))
 		}
 	}
 	return found, left, nil

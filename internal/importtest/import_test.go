@@ -72,6 +72,7 @@ var rules = []rule{
 	{path: "sink/internal/crashtest", may: nil},
 	{path: "sink/internal/bronzefile", may: []string{".", "internal/record", zstd}, tests: []string{"sink/sinktest"}},
 	{path: "sink/internal/goldsql", may: []string{".", "internal/record", xSync, zstd}},
+	{path: "sink/internal/goldtest", may: []string{".", "sink/internal/goldsql", "sink/sinktest"}},
 	{path: "sink/filesink", may: []string{".", "internal/record", "sink/internal/bronzefile"}, tests: append([]string{zstd}, storeTests...)},
 	{path: "sink/sqlitesink", may: []string{".", "internal/record", "sink/internal/goldsql", sqlite}, tests: storeTests},
 	{path: "sink/mysqlsink", may: []string{".", "sink/internal/goldsql", mysql, goose}, tests: append([]string{"internal/record", "sink/sqlitesink"}, storeTests...)},
@@ -101,7 +102,7 @@ var modelTests = []string{"llm/llmtest", "internal/geminifake", "internal/pipene
 // storeTests is what tests of stores may import: the suites, and what they are
 // compared with.
 var storeTests = []string{
-	"sink", "sink/sinktest", "sink/internal/crashtest", "rank/ranktest", "medallion", sqlite, xSync,
+	"sink", "sink/sinktest", "sink/internal/crashtest", "sink/internal/goldtest", "rank/ranktest", "medallion", sqlite, xSync,
 }
 
 // A pkg is what "go list" says of a package.

@@ -79,11 +79,15 @@ type DB struct {
 }
 
 // New returns the store in table, which it neither makes nor looks for: see Create
-// and Check. The client should retry throttled requests, as the SDK's does unless
-// it is told otherwise.
+// and Check. What is wrong with the arguments is told, with techmap.ErrInvalid, by
+// what is done first. The client should retry throttled requests, as the SDK's does
+// unless it is told otherwise.
 func New(api API, table string, opts *Options) *DB {
-	if api == nil {
-		panic("dynamosink: nil API")
+	switch {
+	case api == nil:
+		api = unfit("no client")
+	case table == "":
+		api = unfit("no table")
 	}
 	var o Options
 	if opts != nil {

@@ -37,6 +37,8 @@ func kinds(code string) (remedy string, kind error) {
 		return "the credentials are not accepted, renew them", techmap.ErrInvalid
 	case codeValidation, "ValidationError", "ItemCollectionSizeLimitExceededException", "SerializationException":
 		return "DynamoDB does not take it; does the table have the keys it should? check it", techmap.ErrInvalid
+	case codeUnfit:
+		return "name the table, and give it a client", techmap.ErrInvalid
 	case codeUnknown:
 		return "this service is not DynamoDB, or an old likeness of it", techmap.ErrInvalid
 	}

@@ -3,6 +3,7 @@ package dynamosink
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
@@ -14,18 +15,24 @@ const batchSize = 100
 
 // fetch returns the items of the given postings that there are, by ID, as they
 // are now. DynamoDB leaves out what is beyond 16 MB or its capacity: it is asked
-// again, after a pause where it gave nothing at all.
-func (db *DB) fetch(ctx context.Context, ids []string) (map[string]item, error) {
+// again, after a pause where it gave nothing at all. If attributes are named, they
+// are all that the items have.
+func (db *DB) fetch(ctx context.Context, ids []string, attributes ...string) (map[string]item, error) {
+	ask := types.KeysAndAttributes{ConsistentRead: aws.Bool(true)}
+	if len(attributes) > 0 {
+		attributes = append([]string{attrKey}, attributes...)
+		ask.ExpressionAttributeNames = names(attributes...)
+		ask.ProjectionExpression = aws.String("#" + strings.Join(attributes, ", #"))
+	}
 	want := make([]item, len(ids))
 	for i, id := range ids {
 		want[i] = keyOf(postingPrefix + id)
 	}
 	found := make(map[string]item, len(ids))
 	for idle := 0; len(want) > 0; {
+		ask.Keys = want
 		out, err := db.api.BatchGetItem(ctx, &dynamodb.BatchGetItemInput{
-			RequestItems: map[string]types.KeysAndAttributes{
-				db.table: {Keys: want, ConsistentRead: aws.Bool(true)},
-			},
+			RequestItems: map[string]types.KeysAndAttributes{db.table: ask},
 		})
 		if err != nil {
 			return nil, err

@@ -80,6 +80,16 @@ func TestRequestsForTenThousandPostings(t *testing.T) {
 		require.NoError(t, err)
 		assert.Len(t, seen, n)
 	}))
+	assert.Equal(t, map[string]int{"BatchGetItem": n / 100}, requests(func() {
+		ids := make([]techmap.PostingID, n)
+		for i, p := range all {
+			ids[i] = p.ID
+		}
+		texts, err := db.Silver().Texts(t.Context(), ids)
+		require.NoError(t, err)
+		require.Len(t, texts, n)
+		assert.Equal(t, all[n-1].TextDigest(), texts[all[n-1].ID])
+	}))
 	assert.Equal(t, map[string]int{"GetItem": 1, "Query": 16}, requests(func() {
 		_, err := db.Silver().Mark(t.Context())
 		require.NoError(t, err)

@@ -4,10 +4,12 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"slices"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/techmap-it/techmap"
 )
@@ -15,7 +17,7 @@ import (
 // A Silver is the silver layer: a sink of postings that can be read back.
 //
 // All, Since, Mark and Seen read the index of changes, which follows the table a
-// moment later; Get and Text read the table.
+// moment later; Get and Texts read the table.
 type Silver struct{ db *DB }
 
 var _ techmap.Sink[techmap.Posting] = (*Silver)(nil)
@@ -72,15 +74,41 @@ func (s *Silver) Get(ctx context.Context, id techmap.PostingID) (techmap.Posting
 	return p, nil
 }
 
-// Text returns the TextDigest of the posting of the given ID, and false if there is
-// none. A gold posting made from another text is stale.
-func (s *Silver) Text(ctx context.Context, id techmap.PostingID) (digest techmap.Digest, ok bool, err error) {
-	it, err := s.db.get(ctx, "read silver", postingPrefix+string(id), attrText)
-	if err != nil || len(it) == 0 {
-		return techmap.Digest{}, false, err
+// Texts returns the TextDigest of those of the given postings that there are, a
+// hundred with one request. A gold posting made from another text is stale.
+func (s *Silver) Texts(
+	ctx context.Context, ids []techmap.PostingID,
+) (map[techmap.PostingID]techmap.Digest, error) {
+	const op = "read silver"
+	asked := make([]string, len(ids))
+	for i, id := range ids {
+		asked[i] = string(id)
 	}
-	err = digest.UnmarshalText([]byte(text(it, attrText)))
-	return digest, err == nil, err
+	slices.Sort(asked)
+	asked = slices.Compact(asked) // DynamoDB refuses a key that comes twice
+	batches := make([]map[string]item, (len(asked)+batchSize-1)/batchSize)
+	g, gctx := errgroup.WithContext(ctx)
+	g.SetLimit(s.db.concurrency)
+	for i := range batches {
+		g.Go(func() (err error) {
+			batches[i], err = s.db.fetch(gctx, asked[i*batchSize:min((i+1)*batchSize, len(asked))], attrText)
+			return err
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, s.db.fault(ctx, op, err)
+	}
+	found := make(map[techmap.PostingID]techmap.Digest, len(ids))
+	for _, batch := range batches {
+		for id, it := range batch {
+			var digest techmap.Digest
+			if err := digest.UnmarshalText([]byte(text(it, attrText))); err != nil {
+				return nil, fmt.Errorf("dynamosink: %s %q: %w", op, id, err)
+			}
+			found[techmap.PostingID(id)] = digest
+		}
+	}
+	return found, nil
 }
 
 // Seen returns when the stored version of each posting was seen: what a crawler

@@ -124,13 +124,12 @@ func TestGetFindsOneOrSaysThatThereIsNone(t *testing.T) {
 		_, err = silver.Get(ctx, "toy:없음")
 		require.ErrorIs(t, err, techmap.ErrNotFound)
 
-		digest, ok, err := silver.Text(ctx, p.ID)
+		texts, err := silver.Texts(ctx, []techmap.PostingID{p.ID, "toy:없음", p.ID})
 		require.NoError(t, err)
-		assert.True(t, ok)
-		assert.Equal(t, p.TextDigest(), digest)
-		_, ok, err = silver.Text(ctx, "toy:없음")
+		assert.Equal(t, map[techmap.PostingID]techmap.Digest{p.ID: p.TextDigest()}, texts)
+		texts, err = silver.Texts(ctx, nil)
 		require.NoError(t, err)
-		assert.False(t, ok)
+		assert.Empty(t, texts)
 	})
 }
 

@@ -211,5 +211,28 @@ func TestNobodyThereIsUnavailable(t *testing.T) {
 		require.ErrorIs(t, err, techmap.ErrUnavailable, what)
 		assert.True(t, techmap.Retryable(err), what)
 	}
-	assert.PanicsWithValue(t, "dynamosink: nil API", func() { dynamosink.New(nil, "postings", nil) })
+}
+
+func TestArgumentsThatCannotBeAreToldByWhatIsDoneFirst(t *testing.T) {
+	t.Parallel()
+	for name, db := range map[string]*dynamosink.DB{
+		"no client": dynamosink.New(nil, "postings", nil),
+		"no table":  dynamosink.New(client("http://127.0.0.1:1", once), "", nil),
+	} {
+		ctx := t.Context()
+		_, read := techmap.Collect(db.Silver().All(ctx))
+		_, mark := db.Silver().Mark(ctx)
+		_, get := db.Silver().Get(ctx, "toy:1")
+		_, texts := db.Silver().Texts(ctx, []techmap.PostingID{"toy:1"})
+		_, forget := db.Forget(ctx, func(techmap.Posting) bool { return true })
+		_, _, load := db.Extractions().Load(ctx, "key")
+		for what, err := range map[string]error{
+			"check": db.Check(ctx), "create": db.Create(ctx), "write": db.Silver().Write(ctx, some(0, 2)),
+			"read": read, "mark": mark, "get": get, "texts": texts, "forget": forget, "load": load,
+			"save": db.Extractions().Save(ctx, "key", techmap.Extraction{Posting: "toy:1"}),
+		} {
+			require.ErrorIs(t, err, techmap.ErrInvalid, "%s: %s", name, what)
+			require.ErrorContains(t, err, name, what)
+		}
+	}
 }

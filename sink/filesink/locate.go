@@ -4,27 +4,39 @@ import (
 	"context"
 	"fmt"
 	"path"
+	"time"
 
 	"github.com/techmap-it/techmap"
 	"github.com/techmap-it/techmap/sink/internal/bronzefile"
 )
 
 // Locate returns the path of a file that holds the posting id with a body of the
-// given digest. It reads the files of the posting's source until it finds it;
-// if none holds it, the error is techmap.ErrNotFound.
-func (s *Store) Locate(ctx context.Context, id techmap.PostingID, body techmap.Digest) (string, error) {
-	keys, err := s.list(ctx, bronzefile.Folder(s.prefix), bronzefile.IsObject)
-	if err != nil {
-		return "", err
-	}
+// given digest. If none does, the error is techmap.ErrNotFound.
+//
+// It reads first the files of the day on which the body was fetched. Where that time
+// is zero or wrong, all files of the source may be read.
+func (s *Store) Locate(
+	ctx context.Context, id techmap.PostingID, body techmap.Digest, fetched time.Time,
+) (string, error) {
 	source, _ := id.Split()
-	for _, key := range keys {
-		if path.Base(path.Dir(path.Dir(key))) != bronzefile.SourceFolder(source) {
-			continue
+	folder := path.Join(bronzefile.Folder(s.prefix), bronzefile.SourceFolder(source))
+	day := path.Join(folder, bronzefile.DayFolder(fetched))
+	for _, look := range []struct {
+		folder string
+		wanted func(key string) bool
+	}{
+		{day, bronzefile.IsObject},
+		{folder, func(key string) bool { return bronzefile.IsObject(key) && path.Dir(key) != day }},
+	} {
+		keys, err := s.list(ctx, look.folder, look.wanted)
+		if err != nil {
+			return "", err
 		}
-		found, err := s.holds(ctx, key, id, body)
-		if err != nil || found {
-			return s.path(key), err
+		for _, key := range keys {
+			found, err := s.holds(ctx, key, id, body)
+			if err != nil || found {
+				return s.path(key), err
+			}
 		}
 	}
 	return "", fmt.Errorf("filesink: locate %q in %q: %w", id, s.dir, techmap.ErrNotFound)

@@ -239,7 +239,7 @@ var everything = map[string]func(ctx context.Context, s *s3sink.Store) error{
 		return err
 	},
 	"locate": func(ctx context.Context, s *s3sink.Store) error {
-		_, err := s.Locate(ctx, "wanted:비밀-17", techmap.DigestOf([]byte("다른 회사"))) // the only object of its source
+		_, err := s.Locate(ctx, "wanted:비밀-17", techmap.DigestOf([]byte("다른 회사")), tuesday) // the only object of its source
 		return err
 	},
 	"check": func(ctx context.Context, s *s3sink.Store) error { return s.Check(ctx) },

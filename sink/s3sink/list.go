@@ -7,6 +7,7 @@ import (
 	"iter"
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
@@ -23,6 +24,7 @@ const pageSize = 1000
 type listed struct {
 	key  string
 	size int64
+	put  time.Time
 }
 
 // pages streams the pages of the list of what begins with prefix, in the order of
@@ -92,7 +94,7 @@ func (s *Store) objects(
 				return
 			}
 			for _, o := range page.Contents {
-				one := listed{aws.ToString(o.Key), aws.ToInt64(o.Size)}
+				one := listed{aws.ToString(o.Key), aws.ToInt64(o.Size), aws.ToTime(o.LastModified)}
 				if wanted(one.key) && !yield(one, nil) {
 					return
 				}

@@ -147,28 +147,6 @@ func TestRecordsThatCannotBeFoundAgainAreRefused(t *testing.T) {
 	assert.Equal(t, []string{"1", "2"}, keys(all))
 }
 
-func TestLocateNamesTheObjectOfARecord(t *testing.T) {
-	t.Parallel()
-	b := newBucket(t)
-	s := b.store(nil)
-	old, edited := raw("a b", "1", "first", monday), raw("a b", "1", "second", tuesday)
-	other := raw("c", "1", "first", monday)
-	require.NoError(t, s.Write(t.Context(), []techmap.RawPosting{old, edited, other}))
-
-	for _, want := range []techmap.RawPosting{old, edited, other} {
-		address, err := s.Locate(t.Context(), want.ID(), want.Digest())
-		require.NoError(t, err)
-		key, ok := strings.CutPrefix(address, "s3://"+b.name+"/")
-		require.True(t, ok, address)
-		assert.Contains(t, b.names(), key)
-		assert.Equal(t, "dt="+want.FetchedAt.Format(time.DateOnly), path.Base(path.Dir(key)))
-	}
-	_, err := s.Locate(t.Context(), "a b:2", old.Digest())
-	require.ErrorIs(t, err, techmap.ErrNotFound)
-	_, err = s.Locate(t.Context(), old.ID(), techmap.Digest{})
-	require.ErrorIs(t, err, techmap.ErrNotFound)
-}
-
 func TestArgumentsThatCannotBeAreToldByWhatIsDoneFirst(t *testing.T) {
 	t.Parallel()
 	b := newBucket(t)

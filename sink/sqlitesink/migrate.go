@@ -5,6 +5,9 @@ import (
 	"database/sql"
 	_ "embed"
 	"fmt"
+	"time"
+
+	lib "modernc.org/sqlite/lib"
 
 	"github.com/techmap-it/techmap"
 )
@@ -33,11 +36,36 @@ func (db *DB) prepare(ctx context.Context) error {
 	if err != nil || found == version {
 		return err
 	}
-	// Readers are then not hindered by a writer. The file stays so from now on.
-	if _, err := db.sql.Writer.ExecContext(ctx, "PRAGMA journal_mode = WAL"); err != nil {
-		return db.sql.Fault(ctx, "open", err)
+	if err := db.logAhead(ctx); err != nil {
+		return err
 	}
 	return db.migrate(ctx)
+}
+
+// How often it is tried, and how long it is waited between, to change the form of a
+// file that another connection has locked: some seconds in all.
+const (
+	logTries = 100
+	logPause = 20 * time.Millisecond
+)
+
+// logAhead sees to it that writes go to a log first: readers are then not hindered by
+// a writer. The file stays so from now on. For this change SQLite does not wait for
+// locks by itself, as it does for all others.
+func (db *DB) logAhead(ctx context.Context) error {
+	for n := 1; ; n++ {
+		_, err := db.sql.Writer.ExecContext(ctx, "PRAGMA journal_mode = WAL")
+		if n == logTries || code(err) != lib.SQLITE_BUSY {
+			return db.sql.Fault(ctx, "open", err)
+		}
+		timer := time.NewTimer(logPause)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return context.Cause(ctx)
+		case <-timer.C:
+		}
+	}
 }
 
 func (db *DB) migrate(ctx context.Context) error {

@@ -32,7 +32,8 @@ const MaxRecord = goldsql.MaxRecord
 // The layers of a store and what goes with them.
 type (
 	// Silver is a techmap.Sink of postings with All, Since and Mark to read them
-	// back, Get and Text for one, and Seen, which tells what is there.
+	// back, Get for one, Texts, which tells what gold is to be made from, and Seen,
+	// which tells what is there.
 	Silver = goldsql.Silver
 	// Gold is a techmap.Sink of canonical postings with All, Postings and Get to
 	// read them back and Seen, which tells what is there; with Publish, which makes

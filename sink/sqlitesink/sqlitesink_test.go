@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/techmap-it/techmap"
 	"github.com/techmap-it/techmap/sink/sinktest"
@@ -91,4 +92,25 @@ func (m *mended[T]) Write(ctx context.Context, batch []T) error {
 		exec(m.t, m.file, "DROP TRIGGER IF EXISTS trap")
 	}
 	return err
+}
+
+func TestSeveralMayMakeOneStoreAtOnce(t *testing.T) {
+	t.Parallel()
+	for range 3 {
+		file := filepath.Join(t.TempDir(), "store.db")
+		var g errgroup.Group
+		for i := range 8 {
+			g.Go(func() error {
+				db, err := sqlitesink.Open(t.Context(), file)
+				if err != nil {
+					return err
+				}
+				return errors.Join(db.Silver().Write(t.Context(), []techmap.Posting{sinktest.Silver(i, 0)}), db.Close())
+			})
+		}
+		require.NoError(t, g.Wait())
+		all, err := techmap.Collect(openFile(t, file).Silver().All(t.Context()))
+		require.NoError(t, err)
+		assert.Len(t, all, 8)
+	}
 }

@@ -93,3 +93,8 @@ func batchError(failed []techmap.Failure) error {
 	slices.SortFunc(failed, func(a, b techmap.Failure) int { return cmp.Compare(a.Index, b.Index) })
 	return &techmap.BatchError{Failed: failed}
 }
+
+// noClient is the error of what is asked for without a client.
+func noClient(op, queue string) error {
+	return fmt.Errorf("sqssink: %s %q: no client: %w", op, queue, techmap.ErrInvalid)
+}

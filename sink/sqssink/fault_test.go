@@ -292,3 +292,17 @@ func TestRedrive_faults(t *testing.T) {
 		assert.Equal(t, 1, r.held(t, url))
 	})
 }
+
+func TestWithoutAClientEverythingIsInvalid(t *testing.T) {
+	t.Parallel()
+	ctx := t.Context()
+	a := sqssink.New(nil, "queue", nil)
+	_, redriven := sqssink.Redrive(ctx, nil, "dead", "queue")
+	for what, err := range map[string]error{
+		"write": a.Write(ctx, []techmap.Census{{Source: "toy"}}), "check": a.Check(ctx), "redrive": redriven,
+		"receive": sqssink.Receive(ctx, nil, "queue", nil, nil),
+	} {
+		require.ErrorIs(t, err, techmap.ErrInvalid, what)
+		require.ErrorContains(t, err, "no client", what)
+	}
+}

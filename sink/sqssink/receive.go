@@ -115,6 +115,9 @@ func (o *ReceiveOptions) defaults() ReceiveOptions {
 // of SQS that may pass (techmap.Retryable) is tried again for ever, any other
 // ends Receive after the work in hand.
 func Receive(ctx context.Context, api ReceiveAPI, queueURL string, o *ReceiveOptions, handle Handler) error {
+	if api == nil {
+		return noClient("receive", queueURL)
+	}
 	c := &consumer{ReceiveOptions: o.defaults(), api: api, url: queueURL, handle: handle}
 	c.slots = make(chan struct{}, c.Workers)
 	work, cancel := withGrace(ctx, c.Grace)

@@ -85,6 +85,9 @@ const pollMoves = time.Second
 // sent and deleted here. Messages that could not be moved stay where they were,
 // and an error says so.
 func Redrive(ctx context.Context, api RedriveAPI, deadURL, queueURL string) (int, error) {
+	if api == nil {
+		return 0, noClient("redrive", deadURL)
+	}
 	from, err := arn(ctx, api, deadURL)
 	if err != nil {
 		return 0, err

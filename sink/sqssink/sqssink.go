@@ -62,7 +62,7 @@ type Announcer struct {
 
 // New returns an announcer on the queue at queueURL. On a FIFO queue messages of
 // one source stay in order, and one that is sent again within five minutes is
-// sent once.
+// sent once. Without a client, what is done first is techmap.ErrInvalid.
 func New(api API, queueURL string, o *Options) *Announcer {
 	a := &Announcer{api: api, url: queueURL, fifo: isFIFO(queueURL)}
 	if o != nil && len(o.Only) > 0 {
@@ -79,6 +79,9 @@ func New(api API, queueURL string, o *Options) *Announcer {
 // techmap.ErrInvalid in a *techmap.BatchError. After any other failure some
 // messages may have been sent; sending them again is harmless.
 func (a *Announcer) Write(ctx context.Context, batch []techmap.Census) error {
+	if a.api == nil {
+		return noClient("announce", a.url)
+	}
 	var failed []techmap.Failure
 	var entries []types.SendMessageBatchRequestEntry
 	flush := func() error {
@@ -160,6 +163,9 @@ func (a *Announcer) send(
 // Check returns nil if the queue can be reached and read. What it cannot tell is
 // whether this client may send.
 func (a *Announcer) Check(ctx context.Context) error {
+	if a.api == nil {
+		return noClient("check", a.url)
+	}
 	_, err := a.api.GetQueueAttributes(ctx, &sqs.GetQueueAttributesInput{
 		QueueUrl:       &a.url,
 		AttributeNames: []types.QueueAttributeName{types.QueueAttributeNameQueueArn},

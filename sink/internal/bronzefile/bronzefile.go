@@ -67,8 +67,11 @@ func Before(key string, t time.Time) bool {
 
 // objectKey returns the key of the object with the given text.
 func objectKey(prefix string, p techmap.RawPosting, text techmap.Digest) string {
-	return path.Join(Folder(prefix), SourceFolder(p.Source), "dt="+p.FetchedAt.UTC().Format(day), text.String()+objectEnd)
+	return path.Join(Folder(prefix), SourceFolder(p.Source), DayFolder(p.FetchedAt), text.String()+objectEnd)
 }
+
+// DayFolder returns the name of the folder of what was fetched on the day of t.
+func DayFolder(t time.Time) string { return "dt=" + t.UTC().Format(day) }
 
 // SourceFolder returns the name of the folder of a source. Letters, digits and - _ . of
 // ASCII stand for themselves, every other byte is written %XX, so that any source

@@ -2,11 +2,12 @@ package goldsql
 
 import (
 	"context"
-	"database/sql"
-	"errors"
+	"fmt"
+	"slices"
 	"time"
 
 	"github.com/techmap-it/techmap"
+	"github.com/techmap-it/techmap/internal/record"
 )
 
 // Opening returns the living opening that the posting id is, or ever was, a
@@ -18,22 +19,6 @@ func (g *Gold) Opening(ctx context.Context, id techmap.PostingID) (techmap.Openi
 	}
 	return get[techmap.Opening](ctx, g.db, "read opening",
 		"SELECT body FROM opening WHERE id = ? AND deleted = 0", string(resolved))
-}
-
-// Text returns the TextDigest of the posting of the given ID, and false if there is
-// none. A gold posting made from another text is stale.
-func (s *Silver) Text(ctx context.Context, id techmap.PostingID) (digest techmap.Digest, ok bool, err error) {
-	const op = "read silver"
-	var text string
-	err = s.db.Reader.QueryRowContext(ctx, "SELECT text FROM silver WHERE id = ?", string(id)).Scan(&text)
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		return techmap.Digest{}, false, nil
-	case err != nil:
-		return techmap.Digest{}, false, s.db.Fault(ctx, op, err)
-	}
-	err = digest.UnmarshalText([]byte(text))
-	return digest, err == nil, err
 }
 
 // Seen returns when the stored version of each posting was seen: what a crawler
@@ -66,4 +51,84 @@ func (db *DB) seen(ctx context.Context, query string) (map[techmap.PostingID]tim
 		seen[id] = moment(at)
 	}
 	return seen, db.Fault(ctx, op, rows.Err())
+}
+
+// askTogether is how many records one statement asks for: as many as every
+// database takes placeholders for.
+const askTogether = 500
+
+// Texts returns the TextDigest of those of the given postings that there are. A
+// gold posting made from another text is stale.
+func (s *Silver) Texts(
+	ctx context.Context, ids []techmap.PostingID,
+) (map[techmap.PostingID]techmap.Digest, error) {
+	found := make(map[techmap.PostingID]techmap.Digest, len(ids))
+	for some := range slices.Chunk(ids, askTogether) {
+		texts, err := s.db.pairs(ctx, "read silver", "SELECT id, text FROM silver WHERE id IN (%s)", some)
+		if err != nil {
+			return nil, err
+		}
+		for id, text := range texts {
+			var digest techmap.Digest
+			if err := digest.UnmarshalText([]byte(text)); err != nil {
+				return nil, fmt.Errorf("%s: read silver %q: %w", s.db.Name, id, err)
+			}
+			found[id] = digest
+		}
+	}
+	return found, nil
+}
+
+// Changed returns the IDs of those of the openings that are new or not as they are
+// published.
+func (g *Gold) Changed(ctx context.Context, openings []techmap.Opening) (map[techmap.PostingID]bool, error) {
+	const op = "compare openings"
+	changed := make(map[techmap.PostingID]bool)
+	for some := range slices.Chunk(openings, askTogether) {
+		ids := make([]techmap.PostingID, len(some))
+		for i, o := range some {
+			ids[i] = o.ID
+		}
+		was, err := g.db.pairs(ctx, op, "SELECT id, digest FROM opening WHERE id IN (%s)", ids)
+		if err != nil {
+			return nil, err
+		}
+		for _, o := range some {
+			digest, known := was[o.ID]
+			if !known {
+				changed[o.ID] = true
+				continue
+			}
+			body, err := record.Marshal(o)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %s %q: %w", g.db.Name, op, o.ID, err)
+			}
+			if digest != techmap.DigestOf(body).String() {
+				changed[o.ID] = true
+			}
+		}
+	}
+	return changed, nil
+}
+
+// pairs returns what query selects beside the IDs that it is asked for.
+func (db *DB) pairs(
+	ctx context.Context, op, query string, ids []techmap.PostingID,
+) (map[techmap.PostingID]string, error) {
+	query, args := in(query, ids)
+	rows, err := db.Reader.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, db.Fault(ctx, op, err)
+	}
+	defer func() { _ = rows.Close() }()
+	found := make(map[techmap.PostingID]string, len(ids))
+	for rows.Next() {
+		var id techmap.PostingID
+		var value string
+		if err := rows.Scan(&id, &value); err != nil {
+			return nil, db.Fault(ctx, op, err)
+		}
+		found[id] = value
+	}
+	return found, db.Fault(ctx, op, rows.Err())
 }

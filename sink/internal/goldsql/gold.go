@@ -62,6 +62,26 @@ func (g *Gold) Postings(ctx context.Context) iter.Seq2[techmap.CanonicalPosting,
 		"SELECT id, body FROM posting ORDER BY company, id")
 }
 
+// A sighting is what Publish has to know of all postings before it begins.
+type sighting struct {
+	ID       techmap.PostingID `json:"id"`
+	Source   string            `json:"source"`
+	SeenAt   time.Time         `json:"seen_at"`
+	ClosedAt time.Time         `json:"closed_at"`
+	Taxonomy string            `json:"taxonomy"`
+}
+
+// Sightings streams of all postings, in any order, their IDs, sources and taxonomies
+// and when they were seen and closed, and nothing else.
+func (g *Gold) Sightings(ctx context.Context) iter.Seq2[techmap.CanonicalPosting, error] {
+	return readWith(ctx, g.db, "read gold", func(r stored) (techmap.CanonicalPosting, error) {
+		s, err := unmarshal[sighting](r)
+		return techmap.CanonicalPosting{
+			ID: s.ID, Source: s.Source, SeenAt: s.SeenAt, ClosedAt: s.ClosedAt, Taxonomy: s.Taxonomy,
+		}, err
+	}, "SELECT id, body FROM posting")
+}
+
 // Get returns the posting of the given ID, or techmap.ErrNotFound.
 func (g *Gold) Get(ctx context.Context, id techmap.PostingID) (techmap.CanonicalPosting, error) {
 	return get[techmap.CanonicalPosting](ctx, g.db, "read gold", "SELECT body FROM posting WHERE id = ?", string(id))
