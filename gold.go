@@ -33,6 +33,11 @@ type CanonicalPosting struct {
 	Extractor  string     `json:"extractor,omitzero"` // … and everything that touched it since
 	Taxonomy   string     `json:"taxonomy,omitzero"`
 	Pending    bool       `json:"pending,omitzero"` // a better extractor has still to be asked
+
+	// Sketch is what the text is compared by when openings are made. It holds hashes
+	// of the text, not words of it, and begins with the version of its form; package
+	// medallion makes and reads it.
+	Sketch []byte `json:"sketch,omitempty"`
 }
 
 // A Demand says that a posting or an opening asks for a skill, and where it says so.

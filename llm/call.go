@@ -2,6 +2,7 @@ package llm
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"math"
@@ -68,15 +69,19 @@ func (e *Extractor) try(ctx context.Context, p Prompt, input int, batch []*quest
 		return Reply{}, Entry{}, err
 	}
 	entry := Entry{At: e.opts.Now().UTC(), Model: e.model.Name(), Postings: shares(batch)}
+	if err := e.announce(ctx, &entry, mostUsage(input, p.MaxOutput)); err != nil {
+		e.opts.Budget.end(reserved, Spending{})
+		return Reply{}, Entry{}, err
+	}
 	reply, err := e.generate(ctx, p)
 	entry.Took = e.opts.Now().Sub(entry.At)
 	entry.Version, entry.Finish, entry.Usage = reply.Version, reply.Finish, reply.Usage
 	if err != nil {
 		entry.Err = err.Error()
 	}
-	if entry.Usage == (Usage{}) && (err == nil || errors.Is(err, techmap.ErrUnavailable)) {
-		// The provider does not say, or may have charged what was lost on the way.
-		entry.Usage, entry.Guessed = Usage{Input: input, Output: EstimateTokens(reply.Text)}, true
+	if entry.Usage == (Usage{}) {
+		entry.Usage = guess(reply, err, input, p.MaxOutput)
+		entry.Guessed = entry.Usage != Usage{}
 	}
 	entry.Money = e.opts.Price.Of(entry.Usage)
 	e.opts.Budget.end(reserved, Spending{entry.Usage.Total(), entry.Money})
@@ -93,8 +98,40 @@ func (e *Extractor) try(ctx context.Context, p Prompt, input int, batch []*quest
 
 // mostOf returns the most that a call can cost.
 func mostOf(price Price, input, maxOutput int) Spending {
-	most := Usage{Input: int(math.Ceil(float64(input) * reserveMargin)), Output: maxOutput}
+	most := mostUsage(input, maxOutput)
 	return Spending{most.Total(), price.Of(most)}
+}
+
+// mostUsage returns the most that a call can use.
+func mostUsage(input, maxOutput int) Usage {
+	return Usage{Input: int(math.Ceil(float64(input) * reserveMargin)), Output: maxOutput}
+}
+
+// guess returns what a call is booked with of which the provider says nothing. One that
+// nobody waited for to its end may have been answered, and charged, in full; one that a
+// provider refuses costs nothing.
+func guess(reply Reply, err error, input, maxOutput int) Usage {
+	switch {
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return mostUsage(input, maxOutput)
+	case err == nil, errors.Is(err, techmap.ErrUnavailable):
+		return Usage{Input: input, Output: EstimateTokens(reply.Text)}
+	}
+	return Usage{}
+}
+
+// announce tells Options.Asking of a call that is about to be made.
+func (e *Extractor) announce(ctx context.Context, entry *Entry, most Usage) error {
+	if e.opts.Asking == nil {
+		return nil
+	}
+	entry.Call = rand.Text()
+	asked := *entry
+	asked.Usage, asked.Guessed, asked.Money = most, true, e.opts.Price.Of(most)
+	if err := e.opts.Asking(ctx, asked); err != nil {
+		return fmt.Errorf("llm: note a call: %w", err)
+	}
+	return nil
 }
 
 // generate calls the model with a time limit of its own.

@@ -44,11 +44,7 @@ func (e *Extractor) Estimate(ctx context.Context, items []techmap.Annotated) (Es
 	if err != nil {
 		return Estimate{}, err
 	}
-	for i := range items {
-		if pg := e.pageOf(&items[i], false); !pg.empty() {
-			est.Stored++
-		}
-	}
+	est.Stored = planned.askers
 	for _, q := range questions {
 		est.Asked += len(q.items)
 	}

@@ -34,8 +34,12 @@ type Options struct {
 	Jobs Jobs
 
 	Ledger func(ctx context.Context, e Entry) error // is told of every call; its error ends Extract
-	Logger *slog.Logger                             // nil means silent
-	Now    func() time.Time                         // nil means time.Now
+	// Asking is told of a call before it is made, with the most that it can cost, so that a
+	// process that is killed in between has it in its books. The Entry that Ledger is told
+	// has the same Call. Its error ends Extract, and the call is not made.
+	Asking func(ctx context.Context, e Entry) error
+	Logger *slog.Logger     // nil means silent
+	Now    func() time.Time // nil means time.Now
 }
 
 // withDefaults returns o with every default filled in.

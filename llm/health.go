@@ -11,6 +11,14 @@ import (
 // breakerPause is how long a breaker stays open before one call may try again.
 const breakerPause = 5 * time.Minute
 
+// doubt is how many whole calls have to fail in a row before a refusal is laid to the
+// model and not to a posting. One posting spoils one call.
+const doubt = 3
+
+// wholly is how many times the breaker's limit of requests have to be called wrong, and none
+// right, before no more are made: some of them are parts of one call.
+const wholly = 2
+
 // health remembers how a model's calls went, so that an outage is noticed once and
 // not by every posting.
 type health struct {
@@ -19,6 +27,7 @@ type health struct {
 
 	mu       sync.Mutex
 	inARow   int   // calls that failed
+	misfits  int   // requests called wrong before the first that came back
 	came     bool  // a call came back
 	served   bool  // … with an answer that could be used
 	refusal  error // the key is refused: for good
@@ -75,18 +84,35 @@ func (h *health) count(what string) {
 		what, h.inARow, techmap.ErrUnavailable)
 }
 
-// reachable reports whether a call has ever come back.
-func (h *health) reachable() bool {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.came
-}
-
 // sane reports whether the model has ever given an answer that could be used.
 func (h *health) sane() bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.served
+}
+
+// wrong notes a request that the model called name calls wrong: that of a whole call, or
+// of a part. If no request was ever right, none will be.
+func (h *health) wrong(name string, whole bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	switch {
+	case !h.came:
+		if h.misfits++; h.misfits >= wholly*h.limit {
+			h.refusal = fmt.Errorf("llm: %s calls every question wrong: check its name and address: %w: %w",
+				name, techmap.ErrBlocked, techmap.ErrInvalid)
+		}
+	case whole || !h.served:
+		h.count("called our questions wrong")
+	}
+}
+
+// doubted reports whether the model has called so many questions wrong or not answered
+// them, one after the other, that one more says nothing about its posting.
+func (h *health) doubted() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return !h.came || h.inARow >= doubt
 }
 
 // refuse notes that the key is refused.

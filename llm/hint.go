@@ -3,6 +3,7 @@ package llm
 import (
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/techmap-it/techmap"
 )
@@ -33,9 +34,20 @@ var hints = []hint{
 func (l *line) hinted(asked want) want {
 	var w want
 	for _, h := range hints {
-		if asked.has(h.field) && (h.kinds == nil || slices.Contains(h.kinds, l.kind)) && h.words.MatchString(l.shown) {
+		if !asked.has(h.field) || h.kinds != nil && !slices.Contains(h.kinds, l.kind) ||
+			h.field == fieldExperience && !mayCountYears(l.shown) {
+			continue
+		}
+		if h.words.MatchString(l.shown) {
 			w = w.with(h.field)
 		}
 	}
 	return w
+}
+
+// mayCountYears reports whether the hint of experience may match line. Every posting is
+// searched for it, and few lines pass, so this saves most of the time.
+func mayCountYears(line string) bool {
+	return strings.ContainsAny(line, "0123456789") || strings.Contains(line, "연차") ||
+		strings.Contains(line, "신입") || strings.Contains(line, "경력")
 }

@@ -196,6 +196,7 @@ func TestInjections(t *testing.T) {
 	for _, all := range kinds {
 		n += len(all)
 	}
+	t.Logf("%d texts of %d kinds", n, len(kinds))
 	require.GreaterOrEqual(t, len(kinds), 10)
 	require.GreaterOrEqual(t, n, 150)
 	for kind, all := range kinds {

@@ -11,6 +11,8 @@ import (
 
 // An Entry is one call of a model as the books have it. Failed calls have one, too.
 type Entry struct {
+	// Call tells calls apart, where Options.Asking was told of this one before.
+	Call     string        `json:"call,omitzero"`
 	At       time.Time     `json:"at"`
 	Took     time.Duration `json:"took"`
 	Model    string        `json:"model"`

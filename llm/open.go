@@ -14,7 +14,8 @@ const openAt = 2
 // words that look like technologies and that x does not explain, or is about a job in
 // IT and x finds no technology in it, or seems to state the experience that x lacks.
 func Open(p techmap.Posting, x techmap.Extraction) bool {
-	return readOpen(&p, &x, missing(&p, &x, false)).open()
+	decides := want(0).with(fieldTechnologies).with(fieldExperience)
+	return readOpen(&p, &x, missing(&p, &x, false)&decides).open()
 }
 
 // fewNames is how many technologies a posting has at least that names no role in IT

@@ -29,6 +29,8 @@ type round struct {
 	e       *Extractor
 	waiting map[string]bool // keys of questions that a batch under way asks
 
+	askers int // postings that have a question
+
 	mu     sync.Mutex
 	found  []techmap.Extraction
 	failed []techmap.Failure
@@ -91,6 +93,7 @@ func (r *round) questions(items []techmap.Annotated, all bool) []*question {
 			questions = append(questions, q)
 		}
 		q.pages, q.items = append(q.pages, &pg), append(q.items, i)
+		r.askers++
 	}
 	return questions
 }
@@ -156,10 +159,13 @@ func (r *round) ask(ctx context.Context, batch []*question, first bool) error {
 	reply, entry, err := r.e.call(ctx, batch)
 	switch {
 	case err == nil:
+	case errors.Is(err, techmap.ErrBlocked):
+		return err
 	case isOutage(err):
 		r.postpone(batch, err)
 		return nil
 	case errors.Is(err, techmap.ErrInvalid) && ctx.Err() == nil:
+		r.e.health.wrong(r.e.model.Name(), first)
 		return r.refused(ctx, batch, err)
 	default:
 		return err
@@ -204,13 +210,13 @@ func (r *round) again(ctx context.Context, rest []*question, finish Finish) erro
 }
 
 // refused deals with a call whose request the provider calls wrong. If that is so of
-// one posting alone it is the posting's content; but if no request was ever right it
-// may well be ours, and no posting is written off for it.
+// one posting alone it is the posting's content; but if no request was ever right, or
+// none is any more, it may well be ours, and no posting is written off for it.
 func (r *round) refused(ctx context.Context, batch []*question, err error) error {
 	if len(batch) > 1 {
 		return r.again(ctx, batch, FinishOther)
 	}
-	if !r.e.health.reachable() {
+	if r.e.health.doubted() {
 		r.fail(batch, err)
 		return nil
 	}

@@ -2,28 +2,23 @@ package medallion
 
 import (
 	"cmp"
+	"encoding/binary"
 	"slices"
-	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/techmap-it/techmap"
 	"github.com/techmap-it/techmap/internal/text"
 )
 
-// minSharedDemands is how many equal demands make two postings one opening
-// where their texts differ. Fewer are shared by different jobs of one team.
-const minSharedDemands = 3
-
 // A member is a posting on its way into an opening.
 type member struct {
-	p     techmap.CanonicalPosting
-	open  []techmap.Interval
-	first time.Time     // first sighting
-	title string        // folded
-	shown techmap.Shown // the most that may be shown of it
-	ad    ad
+	p      techmap.CanonicalPosting
+	open   []techmap.Interval
+	first  time.Time // first sighting
+	title  title
+	sketch *sketch       // nil if nothing is known of the text
+	shown  techmap.Shown // the most that may be shown of it
+	ad     ad
 }
 
 // An ad is what of a posting must agree with another's, besides its demands.
@@ -36,8 +31,9 @@ type ad struct {
 }
 
 // newMember returns p as a member of an opening of its company.
-func newMember(p techmap.CanonicalPosting, open []techmap.Interval) *member {
-	m := &member{p: p, open: open, shown: techmap.ShownText, first: p.FirstSeen, title: foldTitle(p.Title, p.Company)}
+func newMember(p techmap.CanonicalPosting, open []techmap.Interval, words titleWords) *member {
+	m := &member{p: p, open: open, shown: techmap.ShownText, first: p.FirstSeen}
+	m.title, m.sketch = words.read(p.Title, p.Company, text.FoldCompany(p.Employer)), readSketch(p.Sketch)
 	switch {
 	case len(open) > 0:
 		m.first = open[0].From
@@ -52,54 +48,189 @@ func newMember(p techmap.CanonicalPosting, open []techmap.Interval) *member {
 	return m
 }
 
+// sameAd reports whether whatever can be said of one of two members, compared with a
+// third, can be said of the other.
+func (m *member) sameAd(o *member) bool {
+	return m.ad == o.ad && m.p.Source == o.p.Source && m.title.key == o.title.key &&
+		m.title.number == o.title.number && m.title.years == o.title.years &&
+		slices.Equal(m.title.places, o.title.places)
+}
+
 // A group is the postings of one opening, in the order of their first sighting.
 type group struct {
 	members  []*member
 	distinct []*member // one for each ad
+	number   int       // of the groups of its company
+	asked    int       // how many postings were placed when it was last a candidate
 }
 
-// cluster puts the postings of one company into groups, one for each opening:
-// the postings in a group are pairwise the same (see same), and none was first
-// seen repost or longer after the others had closed. It takes them by first
-// sighting and ID, so that the order of members makes no difference, and what
-// is seen later never moves what was there before.
-func cluster(members []*member, repost time.Duration) []*group {
+// A clustering puts the postings of one company into groups, one for each opening.
+// It takes them by first sighting and ID, so that the order in which they arrive
+// makes no difference, and what is seen later never moves what was there before.
+//
+// A posting joins the group that is most like it, of those with a member that is
+// certainly the same (see pairing) and none that disagrees with it. If there is none,
+// it joins the only group with its title, if no member of that disagrees or is from
+// its own site: what a site lists twice is two jobs, unless the texts say otherwise.
+// A group that had been closed for as long as repost takes nobody.
+type clustering struct {
+	repost  time.Duration
+	rules   *OpeningRules
+	common  *boilerplate
+	groups  []*group
+	byTitle map[string][]*group
+	byBand  map[uint64][]*group
+	of      map[techmap.PostingID]*group
+}
+
+// cluster puts the postings of a company into groups.
+func cluster(members []*member, repost time.Duration, rules *OpeningRules) []*group {
+	return newClustering(members, repost, rules).groups
+}
+
+func newClustering(members []*member, repost time.Duration, rules *OpeningRules) *clustering {
 	slices.SortFunc(members, func(a, b *member) int {
 		return cmp.Or(a.first.Compare(b.first), cmp.Compare(a.p.ID, b.p.ID))
 	})
-	var groups []*group
-	byTitle := make(map[string][]*group)
+	c := &clustering{
+		repost: repost, rules: rules,
+		byTitle: make(map[string][]*group), byBand: make(map[uint64][]*group),
+		of: make(map[techmap.PostingID]*group),
+	}
+	if titles(members) >= minTitles {
+		c.common = newBoilerplate()
+	}
 	for _, m := range members {
-		i := slices.IndexFunc(byTitle[m.title], func(g *group) bool { return g.takes(m, repost) })
-		if i >= 0 {
-			byTitle[m.title][i].add(m)
+		if c.common != nil {
+			c.common.learn(m.title.key, m.sketch)
+		}
+		g := c.choose(m)
+		if g == nil {
+			g = &group{number: len(c.groups)}
+			c.groups = append(c.groups, g)
+		}
+		c.add(g, m)
+	}
+	return c
+}
+
+// titles returns how many different titles there are.
+func titles(members []*member) int {
+	different := make(map[string]struct{})
+	for _, m := range members {
+		different[m.title.key] = struct{}{}
+	}
+	return len(different)
+}
+
+// add puts m into g, where later members find it.
+func (c *clustering) add(g *group, m *member) {
+	g.members = append(g.members, m)
+	c.of[m.p.ID] = g
+	if slices.ContainsFunc(g.distinct, m.sameAd) {
+		return
+	}
+	g.distinct = append(g.distinct, m)
+	if m.title.key == "" {
+		return
+	}
+	enter(c.byTitle, m.title.key, g)
+	for _, band := range m.sketch.bands() {
+		enter(c.byBand, band, g)
+	}
+}
+
+// enter puts g at the end of the list of key, unless it stands there.
+func enter[K comparable](lists map[K][]*group, key K, g *group) {
+	if list := lists[key]; len(list) == 0 || list[len(list)-1] != g {
+		lists[key] = append(list, g)
+	}
+}
+
+// choose returns the group that m belongs to, nil if there is none.
+func (c *clustering) choose(m *member) *group {
+	if g := c.forced(m); g != nil {
+		return g
+	}
+	var best *group
+	var bestScore float64
+	var others []*group // with the title of m, and nothing against
+	for _, g := range c.candidates(m) {
+		if !g.alive(m.first, c.repost) || c.rules.keepApart(g, m) {
 			continue
 		}
-		g := new(group)
-		g.add(m)
-		groups = append(groups, g)
-		if m.title != "" {
-			byTitle[m.title] = append(byTitle[m.title], g)
+		switch how, score := g.fits(m, c.common); {
+		case how == certain && (best == nil || score > bestScore):
+			best, bestScore = g, score
+		case how == possible:
+			others = append(others, g)
 		}
 	}
-	return groups
-}
-
-func (g *group) add(m *member) {
-	g.members = append(g.members, m)
-	if !slices.ContainsFunc(g.distinct, func(d *member) bool { return d.ad == m.ad }) {
-		g.distinct = append(g.distinct, m)
+	if best != nil {
+		return best
 	}
+	if len(others) == 1 && !others[0].has(m.p.Source) {
+		return others[0]
+	}
+	return nil
 }
 
-// takes reports whether m, which has the title of the group, belongs to it.
-func (g *group) takes(m *member, repost time.Duration) bool {
+// forced returns the group that the rules put m in.
+func (c *clustering) forced(m *member) *group {
+	for _, id := range c.rules.with(m.p.ID) {
+		if g := c.of[id]; g != nil && !c.rules.keepApart(g, m) {
+			return g
+		}
+	}
+	return nil
+}
+
+// candidates returns the groups that m may belong to, oldest first: those with its
+// title and those with a band of its sketch.
+func (c *clustering) candidates(m *member) []*group {
+	if m.title.key == "" {
+		return nil
+	}
+	var out []*group
+	ask := func(groups []*group) {
+		for _, g := range groups {
+			if g.asked <= len(c.of) {
+				g.asked = len(c.of) + 1
+				out = append(out, g)
+			}
+		}
+	}
+	ask(c.byTitle[m.title.key])
+	for _, band := range m.sketch.bands() {
+		if groups := c.byBand[band]; len(groups) <= crowd {
+			ask(groups)
+		}
+	}
+	slices.SortFunc(out, func(a, b *group) int { return cmp.Compare(a.number, b.number) })
+	return out
+}
+
+// fits tells how sure it is that m belongs to g, and how much it is like it.
+func (g *group) fits(m *member, common *boilerplate) (how strength, score float64) {
 	for _, d := range g.distinct {
-		if !same(d, m) {
-			return false
+		p := pair(d, m, common)
+		if p.against != "" {
+			return notSame, 0
+		}
+		s := p.strength()
+		if s == notSame && !p.distinct {
+			continue
+		}
+		if s > how || s == how && p.score() > score {
+			how, score = s, p.score()
 		}
 	}
-	return g.alive(m.first, repost)
+	return how, score
+}
+
+// has reports whether a member is of the source.
+func (g *group) has(source string) bool {
+	return slices.ContainsFunc(g.members, func(m *member) bool { return m.p.Source == source })
 }
 
 // alive reports whether the group's opening was open at t, or not yet closed
@@ -117,101 +248,30 @@ func (g *group) alive(t time.Time, repost time.Duration) bool {
 	return !seen
 }
 
-// same reports whether two postings of one company with the same title are the
-// same job: what they state does not disagree, and either their texts are equal
-// or all of their demands are.
-func same(a, b *member) bool {
-	if a.ad == b.ad && a.ad.text != (techmap.Digest{}) {
-		return true
+// crowd is how many groups may share a band for it to tell anything: more than that
+// have a template in common.
+const crowd = 64
+
+// bandBins is how many bins make a band. Two texts that are as alike as minLikenessNear
+// asks for share one of the 32 bands with a probability of 1 - (1 - .8⁴)³² > .9999.
+const bandBins = 4
+
+// bands returns the keys by which alike texts find each other.
+func (a *sketch) bands() []uint64 {
+	if a == nil {
+		return nil
 	}
-	x, y := a.ad, b.ad
-	return agree(x.employment, y.employment) &&
-		agree(x.workModel, y.workModel) &&
-		agree(x.experience, y.experience) &&
-		agree(x.place.Country, y.place.Country) &&
-		agree(x.place.Region, y.place.Region) &&
-		(strings.HasPrefix(x.place.City, y.place.City) || strings.HasPrefix(y.place.City, x.place.City)) &&
-		(x.text == y.text && x.text != (techmap.Digest{}) || sameDemands(a.p.Demands, b.p.Demands))
-}
-
-// agree reports whether a and b are equal as far as they are stated.
-func agree[T comparable](a, b T) bool {
-	var unstated T
-	return a == b || a == unstated || b == unstated
-}
-
-// sameDemands reports whether two postings ask for the same skills at the same
-// levels, and for enough of them. Tags say more about the site than about the
-// job, so what only one posting's tags say is not held against the other.
-// Sorted lists of demands are compared.
-func sameDemands(a, b []techmap.Demand) bool {
-	shared := 0
-	for len(a) > 0 || len(b) > 0 {
-		switch {
-		case len(a) > 0 && !compared(a[0]):
-			a = a[1:]
-		case len(b) > 0 && !compared(b[0]):
-			b = b[1:]
-		case len(b) == 0 || len(a) > 0 && a[0].Skill < b[0].Skill:
-			if !fromTag(a[0]) {
-				return false
-			}
-			a = a[1:]
-		case len(a) == 0 || b[0].Skill < a[0].Skill:
-			if !fromTag(b[0]) {
-				return false
-			}
-			b = b[1:]
-		default:
-			if !fromTag(a[0]) && !fromTag(b[0]) {
-				if a[0].Level != b[0].Level {
-					return false
-				}
-				shared++
-			}
-			a, b = a[1:], b[1:]
+	out := make([]uint64, 0, sketchBins/bandBins)
+	for i := 0; i < sketchBins; i += bandBins {
+		var b [8]byte
+		empty := true
+		for j, v := range a.bins[i : i+bandBins] {
+			binary.LittleEndian.PutUint16(b[2*j:], v)
+			empty = empty && v == 0
+		}
+		if !empty {
+			out = append(out, mix(binary.LittleEndian.Uint64(b[:])+uint64(i)))
 		}
 	}
-	return shared >= minSharedDemands
-}
-
-// compared reports whether d is a demand of its own and counts.
-func compared(d techmap.Demand) bool { return d.Via == "" && d.Level != techmap.LevelMentioned }
-
-func fromTag(d techmap.Demand) bool {
-	_, ok := d.Evidence.TagIndex()
-	return ok
-}
-
-// foldTitle returns the form by which titles of one company are compared:
-// letters and digits in lower case, with + and #, which tell C++ and C# from C.
-// The company's own name in brackets, which some sites put first, is left out;
-// anything else in brackets may be what tells two jobs apart.
-func foldTitle(title, company string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || r == '+' || r == '#' {
-			return unicode.ToLower(r)
-		}
-		return -1
-	}, withoutCompany(title, company))
-}
-
-// withoutCompany returns title without the first brackets that hold company.
-func withoutCompany(title, company string) string {
-	const opening, closing = "[(【〔<", "])】〕>"
-	for i, r := range title {
-		if !strings.ContainsRune(opening, r) {
-			continue
-		}
-		from := i + utf8.RuneLen(r)
-		n := strings.IndexAny(title[from:], closing)
-		if n < 0 {
-			return title
-		}
-		if text.FoldCompany(title[from:from+n]) == company {
-			_, size := utf8.DecodeRuneInString(title[from+n:])
-			return title[:i] + title[from+n+size:]
-		}
-	}
-	return title
+	return out
 }

@@ -33,6 +33,7 @@ func TestSameOpening(t *testing.T) {
 		return d
 	}
 	empty := func(p *goldRow) { p.Demands = nil }
+	ownSite := func(p *goldRow) { p.Source = "a" }
 	sameText := func(p *goldRow) { p.Text = base.Text }
 
 	tests := []struct {
@@ -47,9 +48,15 @@ func TestSameOpening(t *testing.T) {
 		{"another team in brackets", func(p *goldRow) { p.Title = "[결제] 백엔드 개발자 (Go)" }, false},
 		{"another company", func(p *goldRow) { p.Company = "globex" }, false},
 
-		{"another demand", func(p *goldRow) { p.Demands[0].Skill = "elixir" }, false},
-		{"one demand fewer", func(p *goldRow) { p.Demands = p.Demands[:2] }, false},
-		{"another level", func(p *goldRow) { p.Demands[1].Level = preferred }, false},
+		{"another demand on the same site", func(p *goldRow) { ownSite(p); p.Demands[0].Skill = "elixir" }, false},
+		{"one demand fewer on the same site", func(p *goldRow) { ownSite(p); p.Demands = p.Demands[:2] }, false},
+		{"another level on the same site", func(p *goldRow) { ownSite(p); p.Demands[1].Level = preferred }, false},
+		{"other demands on another site", func(p *goldRow) { p.Demands = p.Demands[:1] }, true},
+		{"the title in another language", func(p *goldRow) { p.Title = "Back-end Engineer, Go" }, true},
+		{"a title that leaves out a skill, and nothing else", func(p *goldRow) { p.Title = "백엔드 개발자" }, false},
+		{"what any title may say", func(p *goldRow) { p.Title = "[경력] 백엔드 개발자 (Go) 채용" }, true},
+		{"a level", func(p *goldRow) { p.Title = "시니어 백엔드 개발자 (Go)" }, false},
+		{"a requisition number", func(p *goldRow) { p.Title = "백엔드 개발자 (Go) Req. 1234" }, true},
 		{"a skill merely mentioned, in what one site leaves out", func(p *goldRow) {
 			p.Demands = append(p.Demands, techmap.Demand{Skill: "spark", Level: mentioned})
 		}, true},
@@ -61,10 +68,11 @@ func TestSameOpening(t *testing.T) {
 		{"a skill that the text prefers and the site's tags name",
 			func(p *goldRow) { p.Demands[3] = tag("redis") }, true},
 		{"too little in common besides tags", func(p *goldRow) {
+			ownSite(p)
 			p.Demands[2], p.Demands[3] = tag("mysql"), tag("redis")
 		}, false},
 		{"no demands, but the same text", func(p *goldRow) { sameText(p); empty(p) }, true},
-		{"no demands and another text", empty, false},
+		{"no demands and another text", func(p *goldRow) { ownSite(p); empty(p) }, false},
 
 		{"another region", func(p *goldRow) { p.Place = techmap.Place{Country: "KR", Region: "부산"} }, false},
 		{"the same text in another region", func(p *goldRow) { sameText(p); p.Place.Region = "부산" }, false},
@@ -78,6 +86,8 @@ func TestSameOpening(t *testing.T) {
 			p.Experience = techmap.Experience{Experienced: true, MinYears: 3, Raw: "경력 3년 이상"}
 		}, true},
 		{"years not stated", func(p *goldRow) { p.Experience = techmap.Experience{} }, true},
+		{"more years on another site", func(p *goldRow) { p.Experience.MinYears = 5 }, true},
+		{"more years on the same site", func(p *goldRow) { ownSite(p); p.Experience.MinYears = 5 }, false},
 		{"an internship", func(p *goldRow) { p.Employment = techmap.EmploymentIntern }, false},
 		{"remote work", func(p *goldRow) { p.WorkModel = techmap.WorkRemote }, false},
 		{"a form of work not stated", func(p *goldRow) { p.WorkModel, p.Employment = "", "" }, true},
@@ -179,22 +189,4 @@ func TestALaterPostingMovesNothing(t *testing.T) {
 	s.postings[p.ID] = p
 	publish(t, s, nil)
 	assert.Len(t, s.openings["a:0"].Members, 3, "seen at the same time, the lesser ID names it")
-}
-
-func TestFoldTitle(t *testing.T) {
-	t.Parallel()
-	tests := []struct{ title, company, want string }{
-		{"백엔드 개발자", "acme", "백엔드개발자"},
-		{"Back-end  ENGINEER", "acme", "backendengineer"},
-		{"C++ 개발자", "acme", "c++개발자"},
-		{"C# 개발자", "acme", "c#개발자"},
-		{"【Acme】 서버 개발", "acme", "서버개발"},
-		{"(acme) 서버 개발 (3년 이상)", "acme", "서버개발3년이상"},
-		{"[채용연계형] [ACME] 인턴", "acme", "채용연계형인턴"},
-		{"[Acme 서버 개발", "acme", "acme서버개발"},
-		{"★☆", "acme", ""},
-	}
-	for _, tt := range tests {
-		assert.Equal(t, tt.want, foldTitle(tt.title, tt.company), "%q", tt.title)
-	}
 }

@@ -25,12 +25,15 @@ type survey struct {
 	taxonomy string // version by which they were made, or all of them, joined by commas
 }
 
-// survey reads the postings once, and refuses stale ones before anything is written.
+// survey reads the postings once.
 func (p *publisher) survey(ctx context.Context) (survey, error) {
 	out := survey{closed: make(closings)}
 	var taxonomies []string
-	var stale []techmap.PostingID
-	for c, err := range p.store.Postings(ctx) {
+	postings := p.store.Postings
+	if s, ok := p.store.(SightingStore); ok {
+		postings = s.Sightings
+	}
+	for c, err := range postings(ctx) {
 		if err != nil {
 			return out, err
 		}
@@ -39,31 +42,10 @@ func (p *publisher) survey(ctx context.Context) (survey, error) {
 		if !slices.Contains(taxonomies, c.Taxonomy) {
 			taxonomies = append(taxonomies, c.Taxonomy)
 		}
-		isStale, err := p.stale(ctx, &c)
-		if err != nil {
-			return out, err
-		}
-		if isStale {
-			stale = append(stale, c.ID)
-		}
-	}
-	if len(stale) > 0 {
-		return out, fmt.Errorf("%d stale gold postings, such as %q: silver has another text; load them again: %w",
-			len(stale), slices.Min(stale), techmap.ErrInvalid)
 	}
 	slices.Sort(taxonomies)
 	out.taxonomy = strings.Join(taxonomies, ",")
 	return out, nil
-}
-
-// stale reports whether silver has another text than c was made from. A posting
-// that silver does not have is not: silver may have been dropped to be built again.
-func (p *publisher) stale(ctx context.Context, c *techmap.CanonicalPosting) (bool, error) {
-	if p.opts.Text == nil {
-		return false, nil
-	}
-	now, ok, err := p.opts.Text(ctx, c.ID)
-	return ok && err == nil && now != c.Text, err
 }
 
 // gate returns an error if the openings of this run are too few to be believed.

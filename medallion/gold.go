@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/techmap-it/techmap"
-	"github.com/techmap-it/techmap/internal/text"
 )
 
 // GoldOptions configures a Gold. The zero value works.
@@ -18,6 +17,8 @@ type GoldOptions struct {
 	// MinConfidence drops mentions that state a lower confidence. A mention
 	// that states none is as good as certain.
 	MinConfidence float64
+	// Companies knows which names are one company's; nil means DefaultCompanies.
+	Companies *Companies
 }
 
 // Gold refines silver to gold: what an extractor found in a posting becomes
@@ -31,7 +32,8 @@ type GoldOptions struct {
 //     names, unless the posting itself demands it as strongly.
 //   - Where the site's own fields state something, that holds; otherwise what
 //     the extractor read in the text.
-//   - Company is the folded name of the employer. A posting whose employer is
+//   - Company is the folded name of the employer, one for all its names (see
+//     Companies). A posting whose employer is
 //     not named gets its own ID there: the nameless are not one large company.
 type Gold struct {
 	tax   *techmap.Taxonomy
@@ -46,6 +48,9 @@ func NewGold(tax *techmap.Taxonomy, opts *GoldOptions) *Gold {
 	g := &Gold{tax: tax}
 	if opts != nil {
 		g.opts = *opts
+	}
+	if g.opts.Companies == nil {
+		g.opts.Companies = DefaultCompanies()
 	}
 	g.rules = goldRules(g)
 	return g
@@ -84,7 +89,7 @@ func (g *Gold) record(a techmap.Annotated) techmap.CanonicalPosting {
 		Source:     p.Source,
 		URL:        p.URL,
 		Title:      p.Title,
-		Company:    companyOf(p),
+		Company:    g.companyOf(p),
 		Employer:   p.Company,
 		Lang:       p.Lang,
 		Roles:      g.roles(x.Roles),
@@ -107,6 +112,7 @@ func (g *Gold) record(a techmap.Annotated) techmap.CanonicalPosting {
 		Extractor:  x.Extractor,
 		Taxonomy:   g.tax.Version(),
 		Pending:    x.Pending,
+		Sketch:     newSketch(p),
 	}
 }
 
@@ -139,8 +145,8 @@ func (g *Gold) role(name string) (techmap.Role, bool) {
 }
 
 // companyOf returns the name by which companies are counted.
-func companyOf(p techmap.Posting) string {
-	switch name := text.FoldCompany(p.Company); name {
+func (g *Gold) companyOf(p techmap.Posting) string {
+	switch name := g.opts.Companies.Fold(p.Company); name {
 	case "", "비공개", "회사명비공개", "기업명비공개", "익명", "confidential", "anonymous", "undisclosed":
 		return string(p.ID)
 	default:

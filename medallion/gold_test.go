@@ -385,7 +385,7 @@ func TestGoldCarriesProvenance(t *testing.T) {
 	p.ClosedAt = p.SeenAt.AddDate(0, 0, 3)
 	got := refineGold(t, annotated(p))
 	assert.Equal(t, techmap.CanonicalPosting{
-		ID: p.ID, Source: p.Source, URL: p.URL, Title: p.Title, Company: "kakao", Employer: "Kakao", Lang: "ko",
+		ID: p.ID, Source: p.Source, URL: p.URL, Title: p.Title, Company: "카카오", Employer: "Kakao", Lang: "ko",
 		Tags: p.Tags, PostedAt: p.PostedAt, FirstSeen: p.SeenAt, SeenAt: p.SeenAt, ClosedAt: p.ClosedAt,
 		ImageOnly: true, Text: p.TextDigest(), Raw: p.Raw, Parser: "wanted/2", Extractor: "lexicon/1",
 		Taxonomy: "test/1",

@@ -5,14 +5,13 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"slices"
 	"time"
 
 	"github.com/techmap-it/techmap"
 )
 
 // PublishMethod is the version of the rules by which postings become openings.
-const PublishMethod = "exact/1"
+const PublishMethod = "minhash/1"
 
 // Defaults of PublishOptions. Both are the custom of those who count job
 // advertisements; sixty days between a closing and a repost is what Lightcast uses.
@@ -55,6 +54,25 @@ type SourceStore interface {
 	Sources(ctx context.Context) iter.Seq2[techmap.SourceInfo, error]
 }
 
+// A SightingStore is a PublishStore that knows a faster way to what Publish must know
+// of all postings before it makes the first opening.
+type SightingStore interface {
+	PublishStore
+	// Sightings streams all gold postings, in any order, with at least their ID,
+	// Source, SeenAt, ClosedAt and Taxonomy.
+	Sightings(ctx context.Context) iter.Seq2[techmap.CanonicalPosting, error]
+}
+
+// A ChangeStore is a PublishStore that can tell which openings it would write.
+// Publish then asks for the texts of companies alone that have one: see
+// PublishOptions.Texts. Of a store that is none, it asks for all.
+type ChangeStore interface {
+	PublishStore
+	// Changed returns the IDs of those of the openings that are new or not as they
+	// were published. Publish calls it while its stream is read.
+	Changed(ctx context.Context, openings []techmap.Opening) (map[techmap.PostingID]bool, error)
+}
+
 // PublishOptions configures Publish. The zero value works.
 type PublishOptions struct {
 	// Unseen is how long a posting counts as open without being seen, where
@@ -63,9 +81,14 @@ type PublishOptions struct {
 	// Repost is how long after the closing of an opening the same advertisement
 	// is a new one; 0 means DefaultRepost.
 	Repost time.Duration
-	// Text returns the TextDigest of the silver posting, and false if there is
-	// none. If set, gold rows that were made from another text stop Publish.
-	Text func(ctx context.Context, id techmap.PostingID) (techmap.Digest, bool, error)
+	// Texts returns the TextDigest of those of the silver postings that there are.
+	// It is asked for a thousand or so at once. If set, gold rows that were made
+	// from another text stop Publish where openings are to be written of them: see
+	// [ChangeStore].
+	Texts func(ctx context.Context, ids []techmap.PostingID) (map[techmap.PostingID]techmap.Digest, error)
+	// Rules say of postings that they are one opening, or are not. They are part of
+	// what openings are a pure function of; Publication.Method tells which they were.
+	Rules *OpeningRules
 	// Force publishes even if most openings of the last publication are gone.
 	Force bool
 }
@@ -74,12 +97,13 @@ type PublishOptions struct {
 // before. What it writes is a pure function of the postings, the censuses and
 // the options: not of the clock, the order of arrival or what was published before.
 //
-// Postings of one company are one opening if they have the same title, do not
-// disagree about experience, place and form of work, and either have the same
-// text or ask for the same skills at the same levels, at least three, besides
-// what only one of them names in its tags. One first seen 60 days or more after
-// the others closed is a new opening. The ID of an opening is that of the member
-// seen first.
+// Postings of one company are one opening if their titles say the same, they do not
+// disagree about experience, place and form of work, and their texts are alike,
+// besides what most postings of the company say, or they ask for the same skills at
+// the same levels. On two sites, the title is enough, unless there are more
+// postings that it could be. One first seen 60 days or more after the others closed
+// is a new opening. WhySame explains it for two postings; PublishOptions.Rules
+// overrule it. The ID of an opening is that of the member seen first.
 //
 // An opening is open from its first sighting until its source says that it
 // closed, it is missing from two consecutive complete censuses, its deadline
@@ -87,26 +111,35 @@ type PublishOptions struct {
 // later sighting opens it again. The day up to which all this is known,
 // Publication.At, is that of the newest sighting or census.
 //
+// All companies are read and compared each time, because a census or the mere passing
+// of time in other sources can close an opening of a company that has no new posting,
+// and because texts, fields and histories of all its postings decide what is one
+// opening. What is as it was is not written: see PublishStore.
+//
 // What the terms of a source do not allow is not published (see [SourceStore]): an
 // opening has no posting that may not be counted, takes title, link and employer
 // only from postings that may be shown, and quotes only those that may be quoted.
 // So whoever reads openings, by whatever way, need not think of it.
 //
 // Publish refuses, with an error that wraps techmap.ErrInvalid, to publish rows
-// out of order, rows that are stale (see PublishOptions.Text), and a sudden loss
+// out of order, rows that are stale (see PublishOptions.Texts), and a sudden loss
 // of openings (see PublishOptions.Force).
 func Publish(ctx context.Context, s PublishStore, opts *PublishOptions) (techmap.Publication, error) {
-	p := publisher{store: s}
+	pub, err := newPublisher(s, opts).publish(ctx)
+	if err != nil {
+		return techmap.Publication{}, fmt.Errorf("medallion: publish: %w", err)
+	}
+	return pub, nil
+}
+
+func newPublisher(s PublishStore, opts *PublishOptions) *publisher {
+	p := &publisher{store: s, words: newTitleWords(titleWordsFile)}
 	if opts != nil {
 		p.opts = *opts
 	}
 	p.opts.Unseen = cmp.Or(p.opts.Unseen, DefaultUnseen)
 	p.opts.Repost = cmp.Or(p.opts.Repost, DefaultRepost)
-	pub, err := p.publish(ctx)
-	if err != nil {
-		return techmap.Publication{}, fmt.Errorf("medallion: publish: %w", err)
-	}
-	return pub, nil
+	return p
 }
 
 // A publisher is one run of Publish.
@@ -114,38 +147,56 @@ type publisher struct {
 	store PublishStore
 	opts  PublishOptions
 	known techmap.Sources
+	words titleWords
 	life  lifecycle
 	last  techmap.Publication // zero if unknown
 	pub   techmap.Publication // of this run, as far as it is known
+	stale staleness
 }
 
-func (p *publisher) publish(ctx context.Context) (techmap.Publication, error) {
+// prepare reads what has to be known before the first opening.
+func (p *publisher) prepare(ctx context.Context) error {
 	found, err := p.survey(ctx)
 	if err != nil {
-		return techmap.Publication{}, err
+		return err
 	}
 	history, err := readHistory(ctx, p.store.Censuses(ctx), found.closed, p.opts.Unseen)
 	if err != nil {
-		return techmap.Publication{}, err
+		return err
 	}
 	if s, ok := p.store.(PublicationStore); ok {
 		if p.last, _, err = s.LastPublication(ctx); err != nil {
-			return techmap.Publication{}, err
+			return err
 		}
 	}
 	if s, ok := p.store.(SourceStore); ok {
 		if p.known, err = declared(ctx, s); err != nil {
-			return techmap.Publication{}, err
+			return err
 		}
 	}
 	p.life = lifecycle{history: history, now: latest(history.newest, found.newest), unseen: p.opts.Unseen}
-	p.pub = techmap.Publication{At: p.life.now, Taxonomy: found.taxonomy, Method: PublishMethod}
+	p.pub = techmap.Publication{At: p.life.now, Taxonomy: found.taxonomy, Method: p.method()}
+	return nil
+}
+
+func (p *publisher) publish(ctx context.Context) (techmap.Publication, error) {
+	if err := p.prepare(ctx); err != nil {
+		return techmap.Publication{}, err
+	}
 	var streamed error
 	pub, err := p.store.Publish(ctx, p.openings(ctx, &streamed), func(changed, removed int) techmap.Publication {
 		p.pub.Changed, p.pub.Removed = changed, removed
 		return p.pub
 	})
 	return pub, cmp.Or(err, streamed)
+}
+
+// method returns the version of everything that postings are compared by.
+func (p *publisher) method() string {
+	if rules := p.opts.Rules.version(); rules != "" {
+		return PublishMethod + "+" + rules
+	}
+	return PublishMethod
 }
 
 // declared returns the sources that s knows.
@@ -165,84 +216,51 @@ func declared(ctx context.Context, s SourceStore) (techmap.Sources, error) {
 func (p *publisher) openings(ctx context.Context, failed *error) iter.Seq2[techmap.Opening, error] {
 	return func(yield func(techmap.Opening, error) bool) {
 		*failed = nil
-		p.pub.Postings, p.pub.Openings = 0, 0
-		for block, err := range companies(ctx, p.store.Postings(ctx)) {
-			if err != nil {
-				*failed = err
-				yield(techmap.Opening{}, err)
-				return
-			}
-			p.pub.Postings += len(block)
-			for _, o := range p.block(block) {
-				p.pub.Openings++
-				if !yield(o, nil) {
-					return
-				}
-			}
+		p.pub.Postings, p.pub.Openings, p.stale = 0, 0, staleness{}
+		more, err := p.stream(ctx, yield)
+		if err == nil && more {
+			err = cmp.Or(p.stale.err(), p.gate())
 		}
-		if err := p.gate(); err != nil {
+		if err != nil {
 			*failed = err
 			yield(techmap.Opening{}, err)
 		}
 	}
 }
 
-// block returns the openings of one company, by ID.
-func (p *publisher) block(postings []techmap.CanonicalPosting) []techmap.Opening {
-	members := make([]*member, 0, len(postings))
-	for i := range postings {
-		rights := p.known.Rights(postings[i].Source)
-		if !rights.Counted {
-			continue
+// stream yields the openings of all companies and reports whether to go on.
+func (p *publisher) stream(ctx context.Context, yield func(techmap.Opening, error) bool) (more bool, err error) {
+	for some, err := range together(p.companies(ctx)) {
+		if err == nil {
+			err = p.verify(ctx, some)
 		}
-		m := newMember(postings[i], p.life.intervals(&postings[i]))
-		m.shown = rights.Shown
-		members = append(members, m)
+		if err != nil {
+			return false, err
+		}
+		for _, c := range some {
+			p.pub.Postings += len(c.postings)
+			for _, o := range c.openings {
+				p.pub.Openings++
+				if !yield(o, nil) {
+					return false, nil
+				}
+			}
+		}
 	}
-	groups := cluster(members, p.opts.Repost)
-	out := make([]techmap.Opening, len(groups))
-	for i, g := range groups {
-		out[i] = g.opening()
-	}
-	slices.SortFunc(out, func(a, b techmap.Opening) int { return cmp.Compare(a.ID, b.ID) })
-	return out
+	return true, nil
 }
 
-// companies cuts the postings, which must come by company and then by ID, into
-// blocks of one company each. A block may be kept.
-func companies(
-	ctx context.Context, postings iter.Seq2[techmap.CanonicalPosting, error],
-) iter.Seq2[[]techmap.CanonicalPosting, error] {
-	return func(yield func([]techmap.CanonicalPosting, error) bool) {
-		var block []techmap.CanonicalPosting
-		for c, err := range postings {
-			n := len(block)
-			if err == nil && n > 0 {
-				err = ordered(&block[n-1], &c)
-			}
-			if err = cmp.Or(err, context.Cause(ctx)); err != nil {
-				yield(nil, err)
+// companies streams the companies with what is published of them.
+func (p *publisher) companies(ctx context.Context) iter.Seq2[company, error] {
+	return func(yield func(company, error) bool) {
+		for block, err := range companies(ctx, p.store.Postings(ctx)) {
+			if err != nil {
+				yield(company{}, err)
 				return
 			}
-			if n > 0 && block[0].Company != c.Company {
-				if !yield(block, nil) {
-					return
-				}
-				block = nil
+			if !yield(company{block, p.block(block)}, nil) {
+				return
 			}
-			block = append(block, c)
-		}
-		if len(block) > 0 {
-			yield(block, nil)
 		}
 	}
-}
-
-// ordered returns an error if b may not come after a.
-func ordered(a, b *techmap.CanonicalPosting) error {
-	if a.Company < b.Company || a.Company == b.Company && a.ID < b.ID {
-		return nil
-	}
-	return fmt.Errorf("posting %q of %q comes after %q of %q: %w",
-		b.ID, b.Company, a.ID, a.Company, techmap.ErrInvalid)
 }

@@ -15,7 +15,9 @@ import (
 // randomWorld returns postings of few companies and titles, so that many are
 // the same, and censuses of their sources.
 func randomWorld(r *rand.Rand) ([]techmap.CanonicalPosting, []techmap.Census) {
-	titles := []string{"백엔드 개발자", "[Acme] 백엔드 개발자", "Backend Engineer", "Data Engineer"}
+	titles := []string{
+		"백엔드 개발자", "[Acme] 백엔드 개발자", "Backend Engineer", "Backend Engineer (Go)", "Data Engineer", "Senior Data Engineer",
+	}
 	skills := []techmap.SkillID{"go", "java", "kafka", "mysql", "redis"}
 	regions := []string{"", "서울", "부산"}
 	var ps []techmap.CanonicalPosting
@@ -28,6 +30,10 @@ func randomWorld(r *rand.Rand) ([]techmap.CanonicalPosting, []techmap.Census) {
 			slices.Clone(skills[:n])...)
 		p.Company = []string{"acme", "globex", string(p.ID)}[r.IntN(3)]
 		p.Place.Region = regions[r.IntN(len(regions))]
+		p.Experience.MinYears = 3 * r.IntN(2)
+		if r.IntN(4) > 0 {
+			p.Sketch = sketchOf(wordsOf(100, 32) + wordsOf(uint64(r.IntN(3)), 48) + wordsOf(uint64(i), r.IntN(40)))
+		}
 		p.SeenAt = p.FirstSeen.AddDate(0, 0, r.IntN(20))
 		if r.IntN(5) == 0 {
 			p.ClosedAt = p.SeenAt.AddDate(0, 0, r.IntN(9)-3)
@@ -111,5 +117,28 @@ func TestPublishKeepsEveryPostingInExactlyOneOpening(t *testing.T) {
 		}
 		slices.Sort(members)
 		require.Equal(t, slices.Sorted(maps.Keys(s.postings)), members, "seed %d", seed)
+	}
+}
+
+func TestWhatIsSeenLaterMovesNothing(t *testing.T) {
+	t.Parallel()
+	words := newTitleWords(titleWordsFile)
+	for seed := range uint64(60) {
+		ps, _ := randomWorld(rand.New(rand.NewPCG(seed, 4)))
+		var members []*member
+		for _, p := range ps {
+			p.Company = "acme"
+			open := []techmap.Interval{{From: p.FirstSeen, LastSeen: p.SeenAt, To: p.SeenAt.AddDate(0, 0, 30)}}
+			members = append(members, newMember(p, open, words))
+		}
+		all := newClustering(members, DefaultRepost, nil)
+		require.Less(t, len(all.groups), len(members), "seed %d", seed)
+		for n := range members { // in the order in which they were first seen
+			some := newClustering(slices.Clone(members[:n]), DefaultRepost, nil)
+			for _, m := range members[:n] {
+				require.Equal(t, some.of[m.p.ID].members[0].p.ID, all.of[m.p.ID].members[0].p.ID,
+					"seed %d: %s, when %d of %d had been seen", seed, m.p.ID, n, len(members))
+			}
+		}
 	}
 }

@@ -240,31 +240,6 @@ func TestPublishRefusesASuddenLoss(t *testing.T) {
 	}
 }
 
-func TestPublishRefusesStaleRows(t *testing.T) {
-	t.Parallel()
-	s := newMemoryStore(gold("a:1", "백엔드", 1), gold("a:2", "프론트엔드", 1), gold("a:3", "Data", 1))
-	silver := map[techmap.PostingID]techmap.Digest{
-		"a:1": s.postings["a:1"].Text, "a:2": techmap.DigestOf([]byte("cut anew")), // a:3 is not there
-	}
-	text := func(_ context.Context, id techmap.PostingID) (techmap.Digest, bool, error) {
-		d, ok := silver[id]
-		return d, ok, nil
-	}
-	_, err := Publish(t.Context(), s, &PublishOptions{Text: text, Force: true})
-	require.ErrorIs(t, err, techmap.ErrInvalid)
-	assert.ErrorContains(t, err, `"a:2"`)
-	assert.Empty(t, s.openings)
-
-	silver["a:2"] = s.postings["a:2"].Text
-	assert.Equal(t, 3, publish(t, s, &PublishOptions{Text: text}).Openings)
-
-	broken := func(context.Context, techmap.PostingID) (techmap.Digest, bool, error) {
-		return techmap.Digest{}, false, assert.AnError
-	}
-	_, err = Publish(t.Context(), s, &PublishOptions{Text: broken})
-	assert.ErrorIs(t, err, assert.AnError)
-}
-
 // A brokenStore fails, or misbehaves, where it is told to.
 type brokenStore struct {
 	*memoryStore

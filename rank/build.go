@@ -25,17 +25,28 @@ type builder struct {
 	open    map[uint32][]span
 	demands []demand
 	ends    []uint32
+	said    []said
+	pay     []uint32 // 1 + place in pays, 0 for none
+	pays    []pay
+	payAt   map[pay]uint32 // 1 + place in pays
+	docs    *docsBuilder   // nil if texts are not kept
+	terms   map[term][]uint32
 	facets  map[facet][]uint32
 	without map[uint32]bool // rows that stand for nothing but the withdrawal of an ID
 }
 
-func newBuilder() *builder {
-	return &builder{
+func newBuilder(text bool) *builder {
+	b := &builder{
 		numbers: make(map[string]uint32),
 		open:    make(map[uint32][]span),
 		facets:  make(map[facet][]uint32),
 		without: make(map[uint32]bool),
+		payAt:   make(map[pay]uint32),
 	}
+	if text {
+		b.docs, b.terms = new(docsBuilder), make(map[term][]uint32)
+	}
+	return b
 }
 
 func (b *builder) len() int { return len(b.seen) }
@@ -49,6 +60,9 @@ func (b *builder) add(r row) {
 			f.value = strings.Clone(f.value) // which may be a piece of a whole record
 		}
 		b.facets[f] = append(rows, i)
+	}
+	for _, t := range r.terms {
+		b.terms[t] = append(b.terms[t], i)
 	}
 	b.addColumns(r)
 }
@@ -82,6 +96,26 @@ func (b *builder) addColumns(r row) {
 	b.life = append(b.life, life)
 	b.demands = append(b.demands, r.demands...)
 	b.ends = append(b.ends, uint32(len(b.demands)))
+	b.said = append(b.said, r.said)
+	b.pay = append(b.pay, b.payNumber(r.pay))
+	if b.docs != nil {
+		b.docs.add(r.doc)
+	}
+}
+
+// payNumber returns the number of p. Few are offered by one opening alone.
+func (b *builder) payNumber(p pay) uint32 {
+	if p.currency == "" {
+		return 0
+	}
+	number, known := b.payAt[p]
+	if !known {
+		p.currency = strings.Clone(p.currency)
+		b.pays = append(b.pays, p)
+		number = uint32(len(b.pays))
+		b.payAt[p] = number
+	}
+	return number
 }
 
 // take appends the rows of a segment but those in drop.
@@ -94,20 +128,26 @@ func (b *builder) take(s *segment, drop *roaring.Bitmap) {
 			continue
 		}
 		to[i] = uint32(b.len())
-		b.addColumns(row{
-			id: s.ids.at(i), company: s.names.at(s.company[i]), seen: s.seen[i], print: s.print[i],
-			open: s.spans(i), demands: s.asked(i),
-		})
+		b.addColumns(s.row(i))
 	}
 	for f, rows := range s.facets {
-		list := b.facets[f]
-		for i := range roaring.Values(rows) {
-			if to[i] != gone {
-				list = append(list, to[i])
-			}
-		}
-		b.facets[f] = list
+		b.facets[f] = appendMoved(b.facets[f], rows, to)
 	}
+	if s.library != nil {
+		for t, rows := range s.library.terms {
+			b.terms[t] = appendMoved(b.terms[t], rows, to)
+		}
+	}
+}
+
+// appendMoved appends to list where rows are gone to.
+func appendMoved(list []uint32, rows *roaring.Bitmap, to []uint32) []uint32 {
+	for i := range roaring.Values(rows) {
+		if to[i] != gone {
+			list = append(list, to[i])
+		}
+	}
+	return list
 }
 
 // grow makes room for the rows of s.
@@ -138,19 +178,36 @@ func (b *builder) segment(skills int) *segment {
 	}
 	b.gather(s, order)
 	for f, rows := range b.facets {
-		moved := rows[:0]
-		for _, from := range rows {
-			if place[from] != gone {
-				moved = append(moved, place[from])
-			}
+		if moved := placed(rows, place); moved != nil {
+			s.facets[f] = moved
 		}
-		if len(moved) > 0 {
-			slices.Sort(moved)
-			s.facets[f] = compressed(moved)
+	}
+	if s.library != nil {
+		for t, rows := range b.terms {
+			if moved := placed(rows, place); moved != nil {
+				s.library.terms[t] = moved
+			}
+			b.terms[t] = nil // there may be very many
 		}
 	}
 	s.asks = asks(s, skills)
 	return s
+}
+
+// placed returns the bitmap of the places of rows, nil if there is none left. It
+// overwrites rows.
+func placed(rows, place []uint32) *roaring.Bitmap {
+	moved := rows[:0]
+	for _, from := range rows {
+		if place[from] != gone {
+			moved = append(moved, place[from])
+		}
+	}
+	if len(moved) == 0 {
+		return nil
+	}
+	slices.Sort(moved)
+	return compressed(moved)
 }
 
 // byID returns the rows to keep, in the order of their IDs.
@@ -198,6 +255,8 @@ func (b *builder) gather(s *segment, order []uint32) {
 	s.seen, s.print, s.life = make([]int64, n), make([]uint64, n), make([]span, n)
 	s.company, s.ends, s.open = make([]uint32, n), make([]uint32, n), make(map[uint32][]span)
 	s.demands = make([]demand, 0, len(b.demands))
+	s.said, s.pay, s.pays = make([]said, n), make([]uint32, n), b.pays
+	var kept docsBuilder
 	last := uint32(gone)
 	for i, from := range order {
 		ids.add(all.at(from))
@@ -216,36 +275,13 @@ func (b *builder) gather(s *segment, order []uint32) {
 		}
 		s.demands = append(s.demands, b.demands[start:b.ends[from]]...)
 		s.ends[i] = uint32(len(s.demands))
+		s.said[i], s.pay[i] = b.said[from], b.pay[from]
+		if b.docs != nil {
+			kept.add(b.docs.at(from))
+		}
+	}
+	if b.docs != nil {
+		s.library = &library{docs: kept.docs(), terms: make(map[term]*roaring.Bitmap, len(b.terms))}
 	}
 	s.ids, s.names = ids.texts(), names.texts()
-}
-
-// asks returns the rows that ask for each skill.
-func asks(s *segment, skills int) []*roaring.Bitmap {
-	ends := make([]uint32, skills+1)
-	for _, d := range s.demands {
-		if d.level() != levelMentioned {
-			ends[d.skill()+1]++
-		}
-	}
-	for skill := range skills {
-		ends[skill+1] += ends[skill]
-	}
-	rows := make([]uint32, ends[skills]) // by skill, then in order
-	next := slices.Clone(ends)
-	for i := range uint32(s.len()) {
-		for _, d := range s.asked(i) {
-			if d.level() != levelMentioned {
-				rows[next[d.skill()]] = i
-				next[d.skill()]++
-			}
-		}
-	}
-	maps := make([]*roaring.Bitmap, skills)
-	for skill := range maps {
-		if from, to := ends[skill], ends[skill+1]; from < to {
-			maps[skill] = compressed(rows[from:to])
-		}
-	}
-	return maps
 }

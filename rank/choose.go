@@ -42,8 +42,19 @@ func (w window) holds(s *segment, row uint32) bool {
 	if !w.meets(life) {
 		return false
 	}
-	open, again := s.open[row]
-	return !again || slices.ContainsFunc(open, w.meets)
+	return !s.said[row].again || slices.ContainsFunc(s.open[row], w.meets)
+}
+
+// among returns those of rows that belong to the window, in their place.
+func (w window) among(s *segment, rows []uint32) []uint32 {
+	n := 0
+	for _, row := range rows {
+		rows[n] = row
+		if w.holds(s, row) {
+			n++
+		}
+	}
+	return rows[:n]
 }
 
 // meets reports whether the two have a moment in common.
@@ -81,6 +92,9 @@ func (p plan) rows(s *segment) *roaring.Bitmap {
 	}
 	for _, skill := range p.none {
 		rows.AndNot(orNone(s.asks[skill]))
+	}
+	for _, n := range p.needles {
+		rows.And(n.rows(s))
 	}
 	return rows
 }

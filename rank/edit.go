@@ -24,7 +24,7 @@ type edit struct {
 }
 
 func newEdit(old *view) *edit {
-	return &edit{old: old, fresh: newBuilder(), dead: old.dead.Clone(), drop: roaring.New()}
+	return &edit{old: old, fresh: newBuilder(old.base.library != nil), dead: old.dead.Clone(), drop: roaring.New()}
 }
 
 func (e *edit) remove(id string) {
@@ -78,8 +78,9 @@ func (e *edit) view(make func(*builder) *segment) *view {
 	if changed <= mergeAt || changed <= base.len()/mergePart {
 		return newView(base, delta, e.dead)
 	}
-	merged := newBuilder()
+	text := base.library != nil
+	merged := newBuilder(text)
 	merged.take(base, e.dead)
 	merged.take(delta, roaring.New())
-	return newView(make(merged), make(newBuilder()), roaring.New())
+	return newView(make(merged), make(newBuilder(text)), roaring.New())
 }

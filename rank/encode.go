@@ -11,15 +11,17 @@ import (
 )
 
 // A demand is one of an opening's demands, packed: the skill's number in the
-// taxonomy (16 bits), the size of its group of alternatives (8), the group's
-// number in the opening (5), which tells alternatives of each other from those of
-// other skills, and the level (3).
+// taxonomy (16 bits), whether it only follows from a part of the skill (1), the size
+// of its group of alternatives (7), the group's number in the opening (5), which tells
+// alternatives of each other from those of other skills, and the level (3).
 type demand uint32
 
 const (
 	maxSkills = 1 << 16
 	maxGroup  = 1<<5 - 1 // groups beyond keep their size and lose their number
-	maxSize   = 1<<8 - 1
+	maxSize   = 1<<7 - 1
+	implied   = 1 << 15
+	levelBits = 3
 )
 
 func newDemand(skill, size, group, level int) demand {
@@ -29,7 +31,11 @@ func newDemand(skill, size, group, level int) demand {
 func (d demand) skill() int { return int(d >> 16) }
 func (d demand) size() int  { return int(d >> 8 & maxSize) }
 func (d demand) group() int { return int(d >> 3 & maxGroup) }
-func (d demand) level() int { return int(d & 7) }
+
+// implied reports whether the text names a part of the skill and not the skill itself.
+func (d demand) implied() bool { return d&implied != 0 }
+
+func (d demand) level() int { return int(d & (1<<levelBits - 1)) }
 
 // A span is a time [from, to) in microseconds since 1970, the precision of every store.
 type span struct{ from, to int64 }
@@ -59,6 +65,8 @@ const (
 	fieldEmployment
 	fieldNewcomers
 	fieldImageOnly
+	fieldBegan   // the month in which it was first open
+	fieldEnded   // the month in which it last was, if it is over
 	fieldUnknown // names a skill, role or level that is not known
 )
 
@@ -77,6 +85,10 @@ type row struct {
 	open    []span
 	demands []demand
 	facets  []facet
+	said    said
+	pay     pay // none if it has no currency
+	doc     string
+	terms   []term
 }
 
 // An encoder turns openings into rows.
@@ -85,6 +97,7 @@ type encoder struct {
 	roles  map[techmap.RoleID]bool
 	levels []techmap.Level
 	seed   maphash.Seed
+	scribe *scribe // nil if texts are not kept
 }
 
 func newEncoder(tax *techmap.Taxonomy) *encoder {
@@ -118,8 +131,15 @@ func (e *encoder) row(o techmap.Opening) row {
 	}
 	var strange bool
 	r.demands, strange = e.demands(o.Demands)
-	r.facets = e.facets(o, strange)
-	r.print = e.print(r)
+	r.facets = append(e.facets(o, strange), months(r.open)...)
+	r.said = saidBy(o)
+	r.pay, _ = payBy(o)
+	plain := ""
+	if e.scribe != nil {
+		r.doc, plain = e.scribe.write(o)
+		r.terms = termsOf(o)
+	}
+	r.print = e.print(r, plain)
 	return r
 }
 
@@ -164,6 +184,9 @@ func (e *encoder) demands(from []techmap.Demand) (packed []demand, strange bool)
 			number = 0
 		}
 		packed[i] = newDemand(w.skill, size, number, w.level)
+		if !w.named {
+			packed[i] |= implied
+		}
 	}
 	return packed, strange
 }
@@ -214,10 +237,10 @@ func (e *encoder) facets(o techmap.Opening, strange bool) []facet {
 	return facets
 }
 
-// print returns a digest of everything in r but id and seen. Two rows of one
-// index with the same print are the same, so that an opening that was only seen
-// again need not be written again.
-func (e *encoder) print(r row) uint64 {
+// print returns a digest of everything in r but id and seen, and of plain, what is
+// kept of its text. Two rows of one index with the same print are the same, so that an
+// opening that was only seen again need not be written again.
+func (e *encoder) print(r row, plain string) uint64 {
 	var h maphash.Hash
 	h.SetSeed(e.seed)
 	buf := appendString(make([]byte, 0, 512), r.company)
@@ -231,7 +254,11 @@ func (e *encoder) print(r row) uint64 {
 	for _, f := range r.facets {
 		buf = appendString(append(buf, 'f', byte(f.field)), f.value)
 	}
+	buf = appendString(append(buf, 's', r.said.years, r.said.work), r.pay.currency)
+	buf = binary.LittleEndian.AppendUint64(buf, uint64(r.pay.low))
+	buf = binary.LittleEndian.AppendUint64(buf, uint64(r.pay.high))
 	h.Write(buf)
+	h.WriteString(plain)
 	return h.Sum64()
 }
 

@@ -22,29 +22,67 @@ func (x *Index) entries(t *tally) []Entry {
 			all = append(all, t.standing(skill))
 		}
 	}
-	slices.SortFunc(all, func(a, b standing) int {
+	best := firstOf(all, t.n, func(a, b standing) int {
 		if c := cmp.Or(cmp.Compare(b.share, a.share), cmp.Compare(b.openings, a.openings)); c != 0 {
 			return c
 		}
 		return cmp.Compare(x.skills[a.skill].ID, x.skills[b.skill].ID)
 	})
+	ranks := rangesOf(all, len(best))
+	entries := make([]Entry, len(best))
+	for i, s := range best {
+		e := t.entry(x.skills[s.skill], s)
+		e.Rank = i + 1
+		e.Best, e.Worst = ranks(s)
+		entries[i] = e
+	}
+	return entries
+}
+
+// firstOf returns the first n of all in an order, without sorting all for a few.
+func firstOf[T any](all []T, n int, compare func(a, b T) int) []T {
+	if n == 0 || n >= len(all)/8 {
+		slices.SortFunc(all, compare)
+		return all[:min(n, len(all))]
+	}
+	first := make([]T, 0, n+1)
+	for _, one := range all {
+		if len(first) == n && compare(one, first[n-1]) >= 0 {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(first, one, compare)
+		first = slices.Insert(first, at, one)
+		first = first[:min(n, len(first))]
+	}
+	return first
+}
+
+// fewEntries is for how many entries counting is faster than sorting.
+const fewEntries = 32
+
+// rangesOf returns what finds the range of ranks that the intervals of all leave open to
+// one of them; it will be asked for n.
+func rangesOf(all []standing, n int) func(standing) (best, worst int) {
+	if n <= fewEntries {
+		return func(s standing) (best, worst int) {
+			best = 1
+			for i := range all {
+				best += number(all[i].low > s.high)
+				worst += number(all[i].high >= s.low)
+			}
+			return best, worst
+		}
+	}
 	lows, highs := make([]float64, len(all)), make([]float64, len(all))
 	for i, s := range all {
 		lows[i], highs[i] = s.low, s.high
 	}
 	slices.Sort(lows)
 	slices.Sort(highs)
-	entries := make([]Entry, min(t.n, len(all)))
-	for i := range entries {
-		s := all[i]
-		e := t.entry(x.skills[s.skill], s)
-		e.Rank = i + 1
-		e.Best = 1 + len(all) - upTo(lows, s.high)
+	return func(s standing) (best, worst int) {
 		below, _ := slices.BinarySearch(highs, s.low)
-		e.Worst = len(all) - below
-		entries[i] = e
+		return 1 + len(all) - upTo(lows, s.high), len(all) - below
 	}
-	return entries
 }
 
 // upTo returns how many of sorted are at most v.

@@ -101,3 +101,39 @@ func ExampleIndex_Roles() {
 	}
 	// Output: 백엔드 개발자 60 40
 }
+
+func ExampleIndex_Next() {
+	tax, _ := techmap.NewTaxonomy("example", []techmap.Skill{
+		{ID: "java", Name: "Java", Kind: techmap.KindLanguage},
+		{ID: "kotlin", Name: "Kotlin", NameKo: "코틀린", Kind: techmap.KindLanguage},
+	}, nil)
+	posting := func(id techmap.PostingID, skills ...techmap.SkillID) techmap.Opening {
+		o := techmap.Opening{ID: id, Members: []techmap.PostingID{id}, Open: []techmap.Interval{{LastSeen: time.Unix(0, 0)}}}
+		for _, s := range skills {
+			o.Demands = append(o.Demands, techmap.Demand{Skill: s, Level: techmap.LevelRequired})
+		}
+		return o
+	}
+	x, _ := rank.Load(context.Background(), techmap.Of(
+		posting("a:1", "java"), posting("a:2", "java", "kotlin"), posting("a:3", "kotlin", "java"),
+	), tax)
+	path, _ := x.Next(context.Background(), rank.NextQuery{
+		Query: rank.Query{Min: -1}, Have: []techmap.SkillID{"java"},
+	})
+	fmt.Printf("%d of %d openings within reach\n", path.Reach.Openings, path.Openings)
+	fmt.Printf("%s opens %d more\n", path.Next[0].Name, path.Next[0].Openings)
+	// Output:
+	// 1 of 3 openings within reach
+	// Kotlin opens 2 more
+}
+
+func ExampleLoadWith() {
+	tax, _ := techmap.NewTaxonomy("example", nil, nil)
+	x, _ := rank.LoadWith(context.Background(), techmap.Of(
+		techmap.Opening{ID: "a:1", Members: []techmap.PostingID{"a:1"}, Title: "블록체인 개발자", Open: []techmap.Interval{{LastSeen: time.Unix(0, 0)}}},
+		techmap.Opening{ID: "a:2", Members: []techmap.PostingID{"a:2"}, Title: "Game Developer", Open: []techmap.Interval{{LastSeen: time.Unix(0, 0)}}},
+	), tax, &rank.Options{Text: true})
+	page, _ := x.Search(context.Background(), rank.SearchQuery{Query: rank.Query{Words: "블록체인"}})
+	fmt.Println(page.Openings, page.Hits[0].Opening.Title)
+	// Output: 1 블록체인 개발자
+}

@@ -19,7 +19,7 @@ import (
 // one state of the openings from beginning to end. Answers depend on the
 // openings alone, not on the order in which they came.
 //
-// What an answer needs is kept, titles and quotes are not.
+// What a ranking needs is kept; titles and quotes are with [Options.Text] alone.
 type Index struct {
 	tax     *techmap.Taxonomy
 	skills  []techmap.Skill // in the order of the taxonomy; a demand names them by place
@@ -35,12 +35,30 @@ type Index struct {
 func Load(
 	ctx context.Context, openings iter.Seq2[techmap.Opening, error], tax *techmap.Taxonomy,
 ) (*Index, error) {
+	return LoadWith(ctx, openings, tax, nil)
+}
+
+// Options says what an Index keeps.
+type Options struct {
+	// Text keeps the openings whole, so that [Index.Opening] and [Index.Search] show
+	// them and [Query.Words] finds them. It takes several times the memory.
+	Text bool
+}
+
+// LoadWith is Load with options, of which nil is the zero value.
+func LoadWith(
+	ctx context.Context, openings iter.Seq2[techmap.Opening, error], tax *techmap.Taxonomy, opts *Options,
+) (*Index, error) {
+	text := opts != nil && opts.Text
 	x := &Index{tax: tax, skills: slices.Collect(tax.Skills()), encoder: newEncoder(tax)}
+	if text {
+		x.encoder.scribe = newScribe()
+	}
 	if len(x.skills) > maxSkills {
 		return nil, fmt.Errorf("rank: load: taxonomy of %d skills, at most %d: %w",
 			len(x.skills), maxSkills, techmap.ErrInvalid)
 	}
-	b := newBuilder()
+	b := newBuilder(text)
 	for o, err := range openings {
 		if err != nil {
 			return nil, fmt.Errorf("rank: load: after %d openings: %w", b.len(), err)
@@ -54,7 +72,7 @@ func Load(
 		}
 		b.add(x.encoder.row(o))
 	}
-	x.now.Store(newView(x.segment(b), x.segment(newBuilder()), roaring.New()))
+	x.now.Store(newView(x.segment(b), x.segment(newBuilder(text)), roaring.New()))
 	return x, nil
 }
 

@@ -22,6 +22,7 @@ type plan struct {
 	all       []int     // skills that must all be asked for
 	anyOf     []int     // of which one must be, if there are any
 	none      []int     // of which none may be
+	needles   []needle  // that must all be found
 }
 
 // levelMentioned is the place of LevelMentioned in techmap.Levels().
@@ -40,6 +41,7 @@ func (x *Index) plan(q Query) (plan, error) {
 		x.number(&p.anyOf, q.AnyOf),
 		x.number(&p.none, q.None),
 		x.checkRoles(q.Roles),
+		x.look(&p, q.Words),
 	)
 }
 

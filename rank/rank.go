@@ -7,6 +7,11 @@
 //	index, err := rank.Load(ctx, store.Openings(ctx, time.Time{}), tax)
 //	ranking, err := index.Top(ctx, rank.Query{Filter: techmap.Filter{Roles: []techmap.RoleID{"backend"}}})
 //
+// [Index.Trends], [Index.Distinctive], [Index.Together] and [Index.Compare] say how
+// shares move and differ, [Index.Next] and [Index.Fields] what to learn, and
+// [Index.Facts] what openings state of pay, experience and the place of work.
+// [Index.Search] and [Index.Opening] show the openings themselves.
+//
 // # What is counted
 //
 // The unit is the opening: one job, however often it is advertised. An opening
@@ -59,8 +64,17 @@ const (
 
 // A Query asks for the N most demanded skills of the openings that its Filter
 // selects. The zero Query asks for the top ten of everything open now.
+//
+// Words ranks a field that no role names. An opening has a word that stands in its
+// title, its employer's name, a line that names a technology, or a tag, and one that
+// names a technology which it asks for, in whichever language. Words of letters that
+// are written apart must be whole, but for case and the s of a plural; Hangul, Han and
+// Kana are found in the midst of others too. From three such letters on, an opening
+// may be found that has each two of them together but not all, which is rare. Words need
+// an index with [Options.Text].
 type Query struct {
 	techmap.Filter
+	Words   string                    // only openings with all of these words: see below
 	AsOf    time.Time                 // zero means Index.AsOf
 	N       int                       // 0 means DefaultN
 	Kinds   []techmap.SkillKind       // nil means all but concept

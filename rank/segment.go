@@ -1,6 +1,7 @@
 package rank
 
 import (
+	"runtime"
 	"slices"
 	"sort"
 	"strings"
@@ -25,8 +26,14 @@ type segment struct {
 	demands []demand
 	ends    []uint32 // by row: where its demands end
 
+	said []said   // by row
+	pay  []uint32 // by row: 1 + place in pays, 0 if it states none
+	pays []pay
+
 	facets map[facet]*roaring.Bitmap
 	asks   []*roaring.Bitmap // by skill: the rows that ask for it; nil for none
+
+	library *library // nil if texts are not kept
 }
 
 // A texts is a list of strings in one piece of memory.
@@ -76,6 +83,21 @@ func (s *segment) find(id string) (row uint32, ok bool) {
 	return s.byID[i], true
 }
 
+// row returns a row as it was added, but for what stands in bitmaps.
+func (s *segment) row(i uint32) row {
+	r := row{
+		id: s.ids.at(i), company: s.names.at(s.company[i]), seen: s.seen[i], print: s.print[i],
+		open: s.spans(i), demands: s.asked(i), said: s.said[i],
+	}
+	if n := s.pay[i]; n > 0 {
+		r.pay = s.pays[n-1]
+	}
+	if s.library != nil {
+		r.doc = s.library.docs.at(i)
+	}
+	return r
+}
+
 // spans returns the times at which a row was open.
 func (s *segment) spans(row uint32) []span {
 	if open, again := s.open[row]; again {
@@ -90,6 +112,21 @@ func (s *segment) asked(row uint32) []demand {
 		return s.demands[:s.ends[0]]
 	}
 	return s.demands[s.ends[row-1]:s.ends[row]]
+}
+
+// ahead returns rows, of which the columns that a tally needs have been touched. Rows
+// that are chosen lie far apart: one after the other, each would be waited for; like
+// this a processor fetches many at a time.
+func (s *segment) ahead(rows []uint32) []uint32 {
+	touched := uint32(0)
+	for _, row := range rows {
+		touched += s.company[row]
+		if asked := s.asked(row); len(asked) > 0 {
+			touched += uint32(asked[0]) + uint32(asked[len(asked)-1])
+		}
+	}
+	runtime.KeepAlive(touched)
+	return rows
 }
 
 // companyRows returns the rows [from, to) of a company, or the place of the rows

@@ -14,13 +14,16 @@ type tally struct {
 	sums                []sums     // by skill
 
 	// Of the company that is being counted:
-	size    int     // openings
-	now     []heard // by skill
-	touched []int   // skills in now that are not zero, in the order they came
+	size    int   // openings
+	touched []int // skills that were asked for, in the order they came
+
+	values []float64 // what a demand counts, by the place of its size and level
 }
 
-// A sums is what a tally knows of one skill.
+// A sums is what a tally knows of one skill. What changes with every demand stands
+// together at its beginning, in one line of a processor's cache.
 type sums struct {
+	now            heard // in the company that is being counted
 	companies      int
 	levels         [5]int     // openings that ask, by level
 	x              [3]float64 // by measure: Σ w·x over the openings
@@ -31,7 +34,14 @@ type sums struct {
 type heard struct{ x, xx float64 }
 
 func newTally(p plan) *tally {
-	return &tally{plan: p, sums: make([]sums, len(p.wanted)), now: make([]heard, len(p.wanted))}
+	t := &tally{plan: p, sums: make([]sums, len(p.wanted)), values: make([]float64, (maxSize+1)<<levelBits)}
+	for i := range t.values {
+		size, level := i>>levelBits, i&(1<<levelBits-1)
+		if level < len(p.weights) {
+			t.values[i] = p.weights[level] / float64(max(size, 1))
+		}
+	}
+	return t
 }
 
 // count counts the rows of c that were open in w.
@@ -55,21 +65,18 @@ func (t *tally) add(demands []demand) {
 	t.openings++
 	t.size++
 	for _, d := range demands {
-		skill, level := d.skill(), d.level()
-		x := t.weights[level]
+		skill := d.skill()
+		x := t.values[d.size()<<levelBits|d.level()]
 		if x == 0 || !t.wanted[skill] {
 			continue
 		}
-		if k := d.size(); k > 1 {
-			x /= float64(k)
-		}
-		h := &t.now[skill]
-		if h.x == 0 {
+		s := &t.sums[skill]
+		if s.now.x == 0 {
 			t.touched = append(t.touched, skill)
 		}
-		h.x += x
-		h.xx += x * x
-		t.sums[skill].levels[level]++
+		s.now.x += x
+		s.now.xx += x * x
+		s.levels[d.level()]++
 	}
 }
 
@@ -82,8 +89,9 @@ func (t *tally) close() {
 	weight := [...]float64{1 / math.Sqrt(n), 1, 1 / n}
 	w := weight[t.measure]
 	for _, skill := range t.touched {
-		s, h := &t.sums[skill], t.now[skill]
-		t.now[skill] = heard{}
+		s := &t.sums[skill]
+		h := s.now
+		s.now = heard{}
 		s.companies++
 		for m := range s.x {
 			s.x[m] += weight[m] * h.x

@@ -126,14 +126,14 @@ func (v *view) each(c choice, w window, visit func(company uint32, s *segment, r
 		}
 		return true
 	}
-	buf := make([]uint32, 4096)
-	rows := c.base.ManyIterator()
+	buf := make([]uint32, 512)
+	rows := w.narrow(v.base, c.base).ManyIterator()
 	for n := rows.NextMany(buf); n > 0; n = rows.NextMany(buf) {
-		for _, row := range buf[:n] {
+		for _, row := range v.base.ahead(w.among(v.base, buf[:n])) {
 			if next <= row && !catchUp(row) {
 				return
 			}
-			if w.holds(v.base, row) && !visit(v.base.company[row], v.base, row) {
+			if !visit(v.base.company[row], v.base, row) {
 				return
 			}
 		}

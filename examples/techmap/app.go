@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"maps"
 	"path/filepath"
@@ -30,19 +31,29 @@ type app struct {
 	log      *slog.Logger
 	progress *progress
 	tax      *techmap.Taxonomy
-	catalog  *catalog // nil until sites is called
+
+	boilerplate *lexicon.Boilerplate // nil for none
+	companies   *medallion.Companies // by all their names
+	catalog     *catalog             // nil until sites is called
+	texts       bool                 // the question at hand looks for words in the openings
+
+	// folder opens the folder at an address that a flag has. The one of a command ends
+	// with its context.
+	folder func(flag, address string) (fs.FS, error)
 }
 
 func newApp(c *cli, stdin io.Reader, stdout, stderr io.Writer, getenv func(string) string) *app {
 	a := &app{
-		cli:    c,
-		lang:   c.language(),
-		stdin:  stdin,
-		stdout: stdout,
-		stderr: stderr,
-		color:  isTerminal(stdout) && getenv("NO_COLOR") == "" && getenv("TERM") != "dumb",
-		log:    slog.New(slog.DiscardHandler),
-		tax:    medallion.DefaultTaxonomy(),
+		cli:       c,
+		lang:      c.language(),
+		stdin:     stdin,
+		stdout:    stdout,
+		stderr:    stderr,
+		color:     isTerminal(stdout) && getenv("NO_COLOR") == "" && getenv("TERM") != "dumb",
+		log:       slog.New(slog.DiscardHandler),
+		tax:       medallion.DefaultTaxonomy(),
+		companies: medallion.DefaultCompanies(),
+		folder:    func(flag, address string) (fs.FS, error) { return layered.Folder(context.Background(), flag, address) },
 	}
 	if c.JSON {
 		a.log = slog.New(slog.NewJSONHandler(stderr, nil))
@@ -123,6 +134,9 @@ type layers struct {
 	silver  *medallion.Silver
 	lexicon *lexicon.Extractor
 	gold    *medallion.Gold
+
+	extractor techmap.Extractor // lexicon, or a cascade that begins with it
+	filled    *filled           // the cascade, nil if there is none
 }
 
 // layers returns those of commands that read no site's answers.
@@ -138,18 +152,20 @@ func (a *app) layersWith(tags tagFlags, sites map[string]medallion.Parser) layer
 	parsers := map[string]medallion.Parser{jsonl.ContentType: jsonl.Parser{}}
 	maps.Copy(parsers, sites)
 	maps.Copy(parsers, sample.Parsers())
-	return layers{
+	l := layers{
 		silver:  medallion.NewSilver(parsers),
-		lexicon: lexicon.New(a.tax, &lexicon.Options{NoTags: tags.NoTags, OnlyTags: tags.OnlyTags}),
-		gold:    medallion.NewGold(a.tax, nil),
+		lexicon: lexicon.New(a.tax, &lexicon.Options{NoTags: tags.NoTags, OnlyTags: tags.OnlyTags, Boilerplate: a.boilerplate}),
+		gold:    medallion.NewGold(a.tax, &medallion.GoldOptions{Companies: a.companies}),
 	}
+	l.extractor = l.lexicon
+	return l
 }
 
 // pipeline is a whole pipeline over the layers of s, without sources.
 func (a *app) pipeline(s *stores, l layers) *techmap.Pipeline {
 	return &techmap.Pipeline{
 		Silver:     l.silver,
-		Extractor:  l.lexicon,
+		Extractor:  l.extractor,
 		Gold:       l.gold,
 		BronzeSink: s.bronze,
 		SilverSink: s.silver.Silver(),

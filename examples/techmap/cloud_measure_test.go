@@ -197,8 +197,29 @@ func TestCloudMeasure(t *testing.T) { // alone: it counts what the server does f
 				report(t, fmt.Sprintf("%s of %d, silver in %s", what[0], n, silver), n, took, s3Meter, dynamoMeter)
 				t.Logf("  mysql: %d statements, %d commits", after-before, committed-commits)
 			}
+			behind.locate(s3Meter)
 		}
 	}
+}
+
+// locate asks where the bytes of a hundred postings are, from all over gold.
+func (c *cloud) locate(bucket *meter) {
+	c.t.Helper()
+	ctx := c.t.Context()
+	s := c.open(c.app())
+	seen, err := s.gold.Gold().Seen(ctx)
+	require.NoError(c.t, err)
+	ids := slices.Sorted(maps.Keys(seen))
+	bucket.take()
+	const lookups = 100
+	for i := range lookups {
+		p, err := s.gold.Gold().Get(ctx, ids[i*len(ids)/lookups])
+		require.NoError(c.t, err)
+		_, err = s.bronze.Locate(ctx, p.ID, p.Raw, p.SeenAt)
+		require.NoError(c.t, err)
+	}
+	calls, _ := bucket.take()
+	c.t.Logf("locate, %d postings of %d in %d objects: s3: %v", lookups, len(ids), len(c.objects(ctx)), calls)
 }
 
 // report logs what one call needed.

@@ -82,7 +82,7 @@ var collectedAt = time.Date(2026, 11, 3, 4, 5, 6, 0, time.UTC)
 // publishes. The fuse may end it.
 func collect(ctx context.Context, a *app, s *stores, in string, f *fuse) error {
 	p := a.pipeline(s, a.layers(tagFlags{}))
-	fill(p, in)
+	fillFrom(p, in)
 	p.BronzeSink = fused[techmap.RawPosting]{p.BronzeSink, f}
 	p.SilverSink = fused[techmap.Posting]{p.SilverSink, f}
 	p.GoldSink = fused[techmap.CanonicalPosting]{p.GoldSink, f}
@@ -99,8 +99,8 @@ func collect(ctx context.Context, a *app, s *stores, in string, f *fuse) error {
 	return errors.Join(err, f.moment())
 }
 
-// fill has p read a file, in small batches.
-func fill(p *techmap.Pipeline, in string) {
+// fillFrom has p read a file, in small batches.
+func fillFrom(p *techmap.Pipeline, in string) {
 	p.Sources = []techmap.Source{jsonl.New("board", []string{in}, nil)}
 	p.BatchSize = 8
 	p.Now = func() time.Time { return collectedAt } // a census is a sighting

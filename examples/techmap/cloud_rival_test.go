@@ -180,7 +180,7 @@ func TestCloudStaleIndexHidesNothingForLong(t *testing.T) {
 	gold := p.GoldSink
 	p.GoldSink = nil // bronze and silver alone: gold comes from what the index knows
 	p.CensusSink = sink.Sequence[techmap.Census](s.bronze.Census(), s.gold.Census())
-	fill(p, in)
+	fillFrom(p, in)
 	_, err = p.Run(t.Context(), techmap.Query{})
 	require.NoError(t, err)
 	load := func() int {

@@ -2,32 +2,24 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
-	"io/fs"
-	"os"
 
 	"github.com/techmap-it/techmap"
 	"github.com/techmap-it/techmap/medallion"
 )
 
-// taxonomy returns the taxonomy of the folder that flags name, else the one that
-// ships with the command. Its version is made of its bytes.
-func (c *cli) taxonomy() (*techmap.Taxonomy, error) {
+// taxonomy returns the taxonomy that ships with the command, with the changes in the
+// folder that flags name.
+func (a *app) taxonomy() (*techmap.Taxonomy, error) {
+	c := a.cli
 	if c.Taxonomy == "" {
 		return medallion.DefaultTaxonomy(), nil
 	}
-	fsys := os.DirFS(c.Taxonomy)
-	digest := sha256.New()
-	for _, name := range []string{"skills.tsv", "ambiguous.tsv", "roles.tsv"} {
-		data, err := fs.ReadFile(fsys, name)
-		if err != nil {
-			return nil, fmt.Errorf("--taxonomy %s: %w", c.Taxonomy, err)
-		}
-		digest.Write(data)
+	fsys, err := a.folder("--taxonomy", c.Taxonomy)
+	if err != nil {
+		return nil, fmt.Errorf("--taxonomy %s: %w", c.Taxonomy, err)
 	}
-	tax, err := medallion.ParseTaxonomy("own+"+hex.EncodeToString(digest.Sum(nil)[:4]), fsys)
+	tax, err := medallion.OpenTaxonomy(fsys)
 	if err != nil {
 		return nil, fmt.Errorf("--taxonomy %s: %w", c.Taxonomy, err)
 	}
@@ -39,11 +31,11 @@ func (a *app) sites() (*catalog, error) {
 	if a.catalog != nil {
 		return a.catalog, nil
 	}
-	dir, err := a.cli.sitesDir()
+	disk, dir, err := a.sitesDir()
 	if err != nil {
 		return nil, err
 	}
-	a.catalog, err = openCatalog(dir)
+	a.catalog, err = openCatalog(disk, dir)
 	return a.catalog, err
 }
 

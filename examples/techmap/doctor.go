@@ -16,7 +16,12 @@ import (
 )
 
 // doctorCmd checks the store.
-type doctorCmd struct{ formatFlag }
+type doctorCmd struct {
+	ModelCheck bool `help:"Ask the model of a cascade one small question."`
+	extractorFlag
+	askFlags
+	formatFlag
+}
 
 // A finding is one line of the doctor's report.
 type finding struct {
@@ -49,7 +54,7 @@ var (
 
 // Run implements the command.
 func (c *doctorCmd) Run(ctx context.Context, a *app) (err error) {
-	findings := a.examine(ctx)
+	findings := append(a.examine(ctx, c.reader(a)), c.examineModel(ctx, a)...)
 	bad := 0
 	for _, f := range findings {
 		if !f.OK {
@@ -93,11 +98,16 @@ var checks = map[string]message.Text{
 	"place of bronze": {En: "place of bronze", Ko: "브론즈 위치"},
 	"place of silver": {En: "place of silver", Ko: "실버 위치"},
 	"place of gold":   {En: "place of gold", Ko: "골드 위치"},
+	"model":           {En: "model", Ko: "모델"},
+	"ledger":          {En: "ledger", Ko: "장부"},
+	"batches":         {En: "batches", Ko: "배치"},
+	"pending":         {En: "pending", Ko: "대기"},
 	"close":           {En: "close", Ko: "닫기"},
 }
 
 // examine looks at everything a run needs. It makes nothing that is not there.
-func (a *app) examine(ctx context.Context) []finding {
+// Gold that is not of the given extractor is behind, if one is given.
+func (a *app) examine(ctx context.Context, extractor string) []finding {
 	findings := []finding{{Check: "taxonomy", OK: true, Found: a.say(textTaxonomy, a.tax.Version(), count(a.tax.Skills()), count(a.tax.Roles()))}}
 	findings = append(findings, a.examineFolder())
 	places, usable := a.examinePlaces(ctx)
@@ -113,7 +123,7 @@ func (a *app) examine(ctx context.Context) []finding {
 		return append(findings, f)
 	}
 	findings = append(findings, finding{Check: "store", OK: true, Found: a.cli.Store})
-	findings = append(findings, a.examineLayers(ctx, s)...)
+	findings = append(findings, a.examineLayers(ctx, s, extractor)...)
 	if err := s.Close(); err != nil {
 		findings = append(findings, finding{Check: "close", Found: err.Error()})
 	}
@@ -165,7 +175,7 @@ func (a *app) examineFolder() finding {
 
 // examineLayers checks that each layer can be read to its end and agrees with
 // the one before.
-func (a *app) examineLayers(ctx context.Context, s *stores) []finding {
+func (a *app) examineLayers(ctx context.Context, s *stores, extractor string) []finding {
 	var out []finding
 	if err := s.gold.Check(ctx); err != nil {
 		out = append(out, finding{Check: "database", Found: err.Error(), Remedy: a.say(textDatabaseRemedy)})
@@ -174,10 +184,13 @@ func (a *app) examineLayers(ctx context.Context, s *stores) []finding {
 	}
 	silver, err := readAll(s.silver.Silver().All(ctx), nil)
 	out = append(out, a.layerFinding("silver", silver, err))
-	other := 0
+	other, unread := 0, 0
 	gold, err := readAll(s.gold.Gold().All(ctx), func(p techmap.CanonicalPosting) {
 		if p.Taxonomy != a.tax.Version() {
 			other++
+		}
+		if extractor != "" && p.Extractor != extractor {
+			unread++
 		}
 	})
 	f := a.layerFinding("gold", gold, err)
@@ -185,9 +198,11 @@ func (a *app) examineLayers(ctx context.Context, s *stores) []finding {
 		f.OK, f.Remedy = false, a.say(textBehind, silver-gold)
 	} else if f.OK && other > 0 {
 		f.OK, f.Remedy = false, a.say(textOtherTaxonomy, other)
+	} else if f.OK && unread > 0 {
+		f.OK, f.Remedy = false, a.say(textUnread, unread)
 	}
 	out = append(out, f)
-	return append(out, a.examinePublication(ctx, s, gold))
+	return append(out, a.examinePublication(ctx, s, gold), a.examinePending(ctx, s))
 }
 
 func (a *app) examinePublication(ctx context.Context, s *stores, gold int) finding {

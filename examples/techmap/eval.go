@@ -2,128 +2,147 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"maps"
-	"os"
-	"slices"
-	"strings"
 
 	"github.com/techmap-it/techmap"
-	"github.com/techmap-it/techmap/examples/internal/message"
 	"github.com/techmap-it/techmap/examples/internal/render"
 	"github.com/techmap-it/techmap/llm/llmtest"
 )
 
-// evalCmd compares the extractor with labelled postings.
+// evalCmd compares extractors with labelled postings, and with each other.
 type evalCmd struct {
-	File  string `arg:"" help:"Labelled postings as JSON lines."`
-	Worst int    `default:"15" help:"How many of the worst names to show." placeholder:"N"`
-	extractorFlag
+	Files     []string `arg:"" name:"file" help:"Labelled postings as JSON lines (docs/FORMATS.md)."`
+	Postings  []string `help:"Files of JSON lines with the texts, plain or gzip, if the labels have none." placeholder:"FILE"`
+	Labelled  []string `help:"Fields that the readers looked for in every posting, such as seniority: where a line has none, there is none." placeholder:"FIELD"`
+	Extractor []string `default:"lexicon" enum:"lexicon,cascade" help:"What to score: lexicon, cascade, or both, with a comma between them. A cascade asks its model and keeps the answers in the store."`
+	Recorded  []string `help:"Also score answers on record: JSON lines as \"techmap extract\" writes them." placeholder:"FILE"`
+	By        string   `default:"" enum:",company" help:"company: score two halves of the companies apart, to see whether what was tuned on one holds on the other." placeholder:"company"`
+	Seed      uint64   `default:"1" help:"Which companies go into which half."`
+	Diff      string   `help:"Write every disagreement into a file: .jsonl and .csv for programs, anything else for reading." placeholder:"FILE"`
+	Worst     int      `default:"15" help:"How many of the worst names to show." placeholder:"N"`
+	modelFlag
+	askFlags
 	tagFlags
 	formatFlag
 }
 
-var (
-	headGroup     = message.Text{En: "group", Ko: "묶음"}
-	headF1Range   = message.Text{En: "95 %", Ko: "95 % 구간"}
-	headLevel     = message.Text{En: "labelled \\ found", Ko: "정답 \\ 결과"}
-	textAll       = message.Text{En: "all %d postings", Ko: "공고 %d건 전체"}
-	textConfusion = message.Text{En: "Levels", Ko: "요구 수준"}
-	headPrecision = message.Text{En: "precision", Ko: "정밀도"}
-	headRecall    = message.Text{En: "recall", Ko: "재현율"}
-	headF1        = message.Text{En: "F1", Ko: "F1"}
-	headHits      = message.Text{En: "right", Ko: "맞음"}
-	headFalse     = message.Text{En: "false", Ko: "잘못"}
-	headMissed    = message.Text{En: "missed", Ko: "놓침"}
-	headWhere     = message.Text{En: "for example in", Ko: "예"}
-	textScores    = message.Text{En: "Technologies of a posting, as sets", Ko: "공고마다 요구하는 기술의 집합"}
-	textLevels    = message.Text{En: "Level of the technologies found: %.3f right (%d of %d)", Ko: "찾은 기술의 요구 수준: %.3f 맞음 (%[3]d건 중 %[2]d건)"}
-	textWorst     = message.Text{En: "Worst names", Ko: "가장 많이 틀린 이름"}
-)
+// A scored extractor, and what came of it.
+type scored struct {
+	short string // its name in tables
+	llmtest.Evaluation
+	Pending int     `json:"pending,omitzero"` // postings that a model has still to be asked about
+	Halves  []halve `json:"halves,omitempty"`
+}
+
+// A halve is the evaluation of half of the companies.
+type halve struct {
+	Companies string `json:"companies"` // "A" or "B"
+	llmtest.Evaluation
+}
+
+// evalResult is the command's JSON: the first extractor, then the others.
+type evalResult struct {
+	scored
+	Others      []scored             `json:"others,omitempty"`
+	Differences []llmtest.Difference `json:"differences,omitempty"`
+}
 
 // Run implements the command.
 func (c *evalCmd) Run(ctx context.Context, a *app) error {
-	f, err := os.Open(c.File)
+	corpus, err := c.corpus(ctx, a)
 	if err != nil {
 		return err
 	}
-	defer f.Close()
-	gold, err := llmtest.ReadGold(f)
+	contestants, done, err := c.contestants(ctx, a, corpus)
 	if err != nil {
-		return fmt.Errorf("%s: %w", c.File, err)
+		return err
 	}
-	result, err := llmtest.Evaluate(ctx, a.layers(c.tagFlags).lexicon, a.tax, gold, &llmtest.EvaluateOptions{Worst: c.Worst})
+	defer done()
+	all := make([]scored, len(contestants))
+	for i, k := range contestants {
+		if all[i], err = c.score(ctx, a, k, corpus); err != nil {
+			return err
+		}
+	}
+	if c.Diff != "" {
+		if err := c.writeDiff(a, all); err != nil {
+			return err
+		}
+	}
+	pairs, err := differences(all)
 	if err != nil {
 		return err
 	}
 	if c.Format == render.JSON {
-		return render.WriteJSON(a.stdout, result)
+		return render.WriteJSON(a.stdout, evalResult{all[0], all[1:], pairs})
 	}
-	return c.print(a, result)
+	return c.print(a, all, pairs)
 }
 
-func (c *evalCmd) print(a *app, r llmtest.Evaluation) error {
-	scores := render.Sheet{Title: a.say(textScores), Columns: a.scoreColumns(headGroup)}
-	scores.Rows = append(scores.Rows, scoreRow(a.say(textAll, r.Postings), r.All))
-	for _, group := range []map[string]llmtest.Score{r.ByLang, r.BySet} {
-		for _, name := range slices.Sorted(maps.Keys(group)) {
-			scores.Rows = append(scores.Rows, scoreRow(name, group[name]))
+// score asks a contestant once about every posting and evaluates what it said.
+func (c *evalCmd) score(ctx context.Context, a *app, k contestant, corpus []llmtest.Labelled) (scored, error) {
+	s := scored{short: k.short}
+	seen := &witnessed{Extractor: k.Extractor}
+	opts := &llmtest.EvaluateOptions{Worst: c.Worst}
+	var err error
+	if s.Evaluation, err = llmtest.Evaluate(ctx, seen, a.tax, corpus, opts); err != nil {
+		return s, err
+	}
+	s.Pending = seen.pending
+	if c.By != "company" {
+		return s, nil
+	}
+	again := llmtest.NewRecorded(k.Name(), seen.answers)
+	first, second := llmtest.Split(corpus, c.Seed)
+	for i, half := range [][]llmtest.Labelled{first, second} {
+		e, err := llmtest.Evaluate(ctx, again, a.tax, half, opts)
+		if err != nil {
+			return s, err
+		}
+		s.Halves = append(s.Halves, halve{string(rune('A' + i)), e})
+	}
+	return s, nil
+}
+
+// differences compares every two extractors.
+func differences(all []scored) ([]llmtest.Difference, error) {
+	var pairs []llmtest.Difference
+	for i := range all {
+		for j := i + 1; j < len(all); j++ {
+			d, err := llmtest.Compare(all[i].Evaluation, all[j].Evaluation)
+			if err != nil {
+				return nil, err
+			}
+			d.A, d.B = all[i].short, all[j].short
+			pairs = append(pairs, d)
 		}
 	}
-	scores.Notes = append(scores.Notes, a.say(textLevels, r.Levels.Accuracy.Value, r.Levels.Right, r.Levels.Total), r.Extractor)
-	if err := scores.Write(a.stdout, c.Format, a.color); err != nil {
-		return err
-	}
-	fmt.Fprintln(a.stdout)
-	if err := a.levelSheet(r.Levels).Write(a.stdout, c.Format, a.color); err != nil {
-		return err
-	}
-	fmt.Fprintln(a.stdout)
-	worst := render.Sheet{Title: a.say(textWorst), Columns: append(a.scoreColumns(headSkill), render.Column{Name: a.say(headWhere)})}
-	for _, n := range r.Worst {
-		row := append(scoreRow(n.Name, n.Score), strings.Join(strs(slices.Concat(n.Missed, n.Wrong)), " "))
-		worst.Rows = append(worst.Rows, row)
-	}
-	return worst.Write(a.stdout, c.Format, a.color)
+	return pairs, nil
 }
 
-func (a *app) scoreColumns(first message.Text) []render.Column {
-	out := []render.Column{{Name: a.say(first)}}
-	for _, h := range []message.Text{headPrecision, headRecall, headF1, headF1Range, headHits, headFalse, headMissed} {
-		out = append(out, render.Column{Name: a.say(h), Right: true})
-	}
-	return out
+// A witnessed extractor remembers what it answered.
+type witnessed struct {
+	techmap.Extractor
+
+	answers []techmap.Extraction
+	pending int
 }
 
-func scoreRow(name string, s llmtest.Score) []any {
-	f1 := s.F1()
-	three := func(v float64) string { return fmt.Sprintf("%.3f", v) }
-	return []any{
-		name, three(s.Precision().Value), three(s.Recall().Value), three(f1.Value),
-		three(f1.Low) + "–" + three(f1.High), s.TruePositive, s.FalsePositive, s.FalseNegative,
+// Extract implements techmap.Extractor. It is called by one goroutine alone.
+func (w *witnessed) Extract(ctx context.Context, postings []techmap.Posting) ([]techmap.Extraction, error) {
+	found, err := w.Extractor.Extract(ctx, postings)
+	if len(found) != len(postings) {
+		return found, err
 	}
-}
-
-// levelSheet shows which levels are taken for which.
-func (a *app) levelSheet(l llmtest.LevelScore) render.Sheet {
-	sheet := render.Sheet{Title: a.say(textConfusion), Columns: []render.Column{{Name: a.say(headLevel)}}}
-	for _, found := range techmap.Levels() {
-		sheet.Columns = append(sheet.Columns, render.Column{Name: string(found), Right: true})
-	}
-	for _, gold := range techmap.Levels() {
-		row := []any{string(gold)}
-		for _, found := range techmap.Levels() {
-			row = append(row, l.Confusion[gold][found])
+	failed := failedIn(err)
+	for i, x := range found {
+		if failed[i] {
+			continue
 		}
-		sheet.Rows = append(sheet.Rows, row)
+		x.Posting = postings[i].ID
+		w.answers = append(w.answers, x)
+		if x.Pending {
+			w.pending++
+		}
 	}
-	return sheet
-}
-
-func strs[S ~string](vs []S) []string {
-	out := make([]string, len(vs))
-	for i, v := range vs {
-		out[i] = string(v)
-	}
-	return out
+	return found, err
 }

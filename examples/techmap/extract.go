@@ -16,6 +16,7 @@ import (
 type extractCmd struct {
 	File string `arg:"" optional:"" default:"-" help:"File of JSON lines, plain or gzip; - is stdin."`
 	extractorFlag
+	askFlags
 	tagFlags
 }
 
@@ -50,6 +51,7 @@ type extractedSkill struct {
 	Context    techmap.Context   `json:"context"`
 	Group      int               `json:"group"`
 	Confidence float64           `json:"confidence"`
+	By         techmap.Filler    `json:"by"`
 	Surface    string            `json:"surface"`
 	Section    int               `json:"section"`
 	Start      int               `json:"start"`
@@ -58,31 +60,33 @@ type extractedSkill struct {
 }
 
 // Run implements the command.
-func (c *extractCmd) Run(ctx context.Context, a *app) error {
+func (c *extractCmd) Run(ctx context.Context, a *app) (err error) {
+	reading, err := a.reading(ctx, c.extractorFlag, c.askFlags, c.tagFlags)
+	if err != nil {
+		return err
+	}
+	defer reading.end(a, &err)
 	raws, closeInput, err := c.open(a)
 	if err != nil {
 		return err
 	}
 	defer closeInput()
-	l := a.layers(c.tagFlags)
-	lost := 0
+	d := &dictation{app: a, reading: reading, size: 1}
+	if reading.answering != nil {
+		d.size = batchSize // several postings share a call
+	}
 	for raw, err := range raws {
-		if err == nil {
-			err = a.extractOne(ctx, l, raw)
-		}
-		if rec, ok := errors.AsType[*techmap.RecordError](err); ok {
-			lost++
-			fmt.Fprintln(a.stderr, "techmap:", rec.Err)
-			continue
-		}
 		if errors.Is(err, techmap.ErrPartial) {
 			break
 		}
-		if err != nil {
+		if err := d.take(ctx, raw, err); err != nil {
 			return err
 		}
 	}
-	if lost > 0 {
+	if err := d.flush(ctx); err != nil {
+		return err
+	}
+	if d.lost > 0 {
 		return errPartial
 	}
 	return nil
@@ -100,19 +104,56 @@ func (c *extractCmd) open(a *app) (iter.Seq2[techmap.RawPosting, error], func(),
 	return jsonl.Read(f, c.File, nil), func() { _ = f.Close() }, nil
 }
 
-// extractOne writes the line of one posting. Its failures are the record's,
-// unless the output cannot be written.
-func (a *app) extractOne(ctx context.Context, l layers, raw techmap.RawPosting) error {
-	posting, err := l.silver.Refine(ctx, raw)
-	if err != nil {
-		return &techmap.RecordError{Stage: techmap.StageRefine, Source: raw.Source, ID: raw.ID(),
+// A dictation writes the lines of postings in their order, some at a time.
+type dictation struct {
+	*app
+	reading *reading
+	size    int
+	lost    int
+
+	keys  []string // as the lines gave them
+	batch []techmap.Posting
+}
+
+// take adds a posting, or the error in its place. One that is lost is told of.
+func (d *dictation) take(ctx context.Context, raw techmap.RawPosting, err error) error {
+	if err == nil {
+		var p techmap.Posting
+		p, err = d.reading.layers.silver.Refine(ctx, raw)
+		if err == nil {
+			d.keys, d.batch = append(d.keys, raw.Key), append(d.batch, p)
+			if len(d.batch) < d.size {
+				return nil
+			}
+			return d.flush(ctx)
+		}
+		err = &techmap.RecordError{Stage: techmap.StageRefine, Source: raw.Source, ID: raw.ID(),
 			Err: fmt.Errorf("%s:%s: %w", raw.Meta["file"], raw.Meta["line"], err)}
 	}
-	found, err := l.lexicon.Extract(ctx, []techmap.Posting{posting})
+	if rec, ok := errors.AsType[*techmap.RecordError](err); ok {
+		d.lost++
+		fmt.Fprintln(d.stderr, "techmap:", rec.Err)
+		return nil
+	}
+	return err
+}
+
+// flush writes the lines of the postings that were taken.
+func (d *dictation) flush(ctx context.Context) error {
+	if len(d.batch) == 0 {
+		return nil
+	}
+	found, err := d.reading.Extract(ctx, d.batch)
 	if err != nil {
 		return err
 	}
-	return render.WriteJSON(a.stdout, a.flatten(raw.Key, posting, found[0]))
+	for i, p := range d.batch {
+		if err := render.WriteJSON(d.stdout, d.flatten(d.keys[i], p, found[i])); err != nil {
+			return err
+		}
+	}
+	d.keys, d.batch = nil, nil
+	return nil
 }
 
 // flatten is the output's form of an extraction. id is the one the line gave.
@@ -127,10 +168,23 @@ func (a *app) flatten(id string, p techmap.Posting, x techmap.Extraction) extrac
 		skill, _ := a.tax.Skill(m.Skill)
 		out.Skills = append(out.Skills, extractedSkill{
 			ID: m.Skill, Name: skill.Name, Kind: skill.Kind, Level: m.Level, Context: m.Context, Group: m.Group,
-			Confidence: m.Confidence, Surface: m.Surface, Section: m.Section, Start: m.Start, End: m.End, Text: p.Line(m.Span),
+			Confidence: m.Confidence, By: filler(x, m), Surface: m.Surface, Section: m.Section, Start: m.Start, End: m.End, Text: p.Line(m.Span),
 		})
 	}
 	return out
+}
+
+// filler returns who found a mention: what a model found stands among the fields too.
+func filler(x techmap.Extraction, m techmap.Mention) techmap.Filler {
+	if _, tag := m.TagIndex(); tag {
+		return techmap.BySite
+	}
+	for _, f := range x.Fields {
+		if f.Field == "technologies" && f.Span == m.Span {
+			return f.By
+		}
+	}
+	return techmap.ByRule
 }
 
 // list makes an empty list of none, so that the output always has one.

@@ -153,8 +153,18 @@ func (a *app) forget(ctx context.Context, s *stores, w wanted) (forgotten, error
 	if f.Rows, err = s.forget(ctx, w.match); err != nil {
 		return f, err
 	}
-	// The gate against a sudden loss is for accidents.
-	_, err = medallion.Publish(ctx, s.gold.Gold(), &medallion.PublishOptions{Text: s.silver.Silver().Text, Force: true})
+	if err := a.ledger().forget(w.match); err != nil {
+		return f, err
+	}
+	if err := a.jobs().forget(ctx, w.match); err != nil {
+		return f, err
+	}
+	opts, err := a.publishOptions(s)
+	if err != nil {
+		return f, err
+	}
+	opts.Force = true // the gate against a sudden loss is for accidents
+	_, err = medallion.Publish(ctx, s.gold.Gold(), opts)
 	if err != nil {
 		return f, err
 	}

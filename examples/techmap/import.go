@@ -1,13 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"iter"
 
 	"github.com/techmap-it/techmap"
 	"github.com/techmap-it/techmap/crawl/jsonl"
-	"github.com/techmap-it/techmap/examples/internal/render"
-	"github.com/techmap-it/techmap/rank"
 )
 
 // importCmd takes in postings that someone already has.
@@ -15,18 +14,27 @@ type importCmd struct {
 	Files  []string `arg:"" help:"Files of JSON lines, plain or gzip." name:"file"`
 	SeenAt moment   `help:"When the postings were seen; by default when they were posted, else when the file was written." placeholder:"TIME"`
 	Show   bool     `default:"true" negatable:"" help:"Show the rankings afterwards."`
+	extractorFlag
+	askFlags
 	tagFlags
 	formatFlag
 }
 
 // Run implements the command.
 func (c *importCmd) Run(ctx context.Context, a *app) (err error) {
+	model, err := a.consultant(ctx, c.extractorFlag, c.askFlags)
+	if err != nil {
+		return err
+	}
 	s, err := a.openStores(ctx)
 	if err != nil {
 		return err
 	}
 	defer s.close(&err)
-	l := a.layers(c.tagFlags)
+	l, err := a.layers(c.tagFlags).withStored(a, c.extractorFlag, s.silver.Extractions())
+	if err != nil {
+		return err
+	}
 	p := a.pipeline(s, l)
 	stones, err := s.tombstones(ctx)
 	if err != nil {
@@ -38,23 +46,16 @@ func (c *importCmd) Run(ctx context.Context, a *app) (err error) {
 	if failed != nil {
 		return failed
 	}
-	l.rules(&report)
-	publication, err := a.publish(ctx, s)
+	asked, err := a.wrapUp(ctx, s, l, model, report)
 	if err != nil {
 		return err
 	}
-	a.summarize(report, publication)
 	if c.Show {
-		if err := a.showTop(ctx, s, rank.Query{}, nil, c.Format); err != nil {
+		if err := a.showAll(ctx, s, c.Format); err != nil {
 			return err
 		}
-		if c.Format == render.Table {
-			if err := a.suggest(ctx, s); err != nil {
-				return err
-			}
-		}
 	}
-	return a.losses(report, nil)
+	return cmp.Or(asked.losses(), a.losses(report, nil))
 }
 
 // only passes on what keep keeps, and all errors.

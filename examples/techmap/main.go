@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"strings"
@@ -16,6 +17,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/techmap-it/techmap/examples/internal/message"
+	layered "github.com/techmap-it/techmap/examples/internal/stores"
 )
 
 // Exit statuses, which scripts rely on.
@@ -23,7 +25,7 @@ const (
 	exitDone    = 0
 	exitFailed  = 1
 	exitMisuse  = 2
-	exitPartial = 3 // done, with rejected records or failed sources
+	exitPartial = 3 // done, with rejected records, failed sources, or postings that wait for a model
 )
 
 // errPartial ends a command that did its work but has losses to show.
@@ -54,8 +56,17 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		return exitMisuse
 	}
 	app := newApp(cli, stdin, stdout, stderr, getenv)
-	if app.tax, err = cli.taxonomy(); err != nil {
+	app.folder = func(flag, address string) (fs.FS, error) { return layered.Folder(ctx, flag, address) }
+	if app.tax, err = app.taxonomy(); err != nil {
 		return app.exit(ctx, fmt.Errorf("%w: %w", errMisuse, err))
+	}
+	if app.companies, err = app.openCompanies(); err != nil {
+		return app.exit(ctx, err)
+	}
+	if kctx.Command() != "boilerplate" { // which makes it
+		if app.boilerplate, err = app.openBoilerplate(); err != nil {
+			return app.exit(ctx, err)
+		}
 	}
 	kctx.BindTo(ctx, (*context.Context)(nil))
 	return app.exit(ctx, kctx.Run(app))

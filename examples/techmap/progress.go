@@ -30,7 +30,7 @@ type progress struct {
 	quiet    bool
 	terminal bool
 
-	gold, rejected atomic.Int64
+	done, rejected atomic.Int64
 
 	mu    sync.Mutex
 	bar   *progressbar.ProgressBar
@@ -43,12 +43,16 @@ func newProgress(w io.Writer, lang message.Lang, quiet, terminal bool) *progress
 	return &progress{w: w, lang: lang, quiet: quiet, terminal: terminal, began: now, spoke: now}
 }
 
-// trace counts what the stages of a pipeline do.
-func (p *progress) trace() *techmap.Trace {
+// trace counts the postings that come to gold.
+func (p *progress) trace() *techmap.Trace { return p.traceOf(techmap.StageGold) }
+
+// traceOf counts the postings that pass a stage, from none on.
+func (p *progress) traceOf(stage techmap.Stage) *techmap.Trace {
+	p.done.Store(0)
 	return &techmap.Trace{
 		End: func(_ context.Context, e techmap.Event, err error) {
-			if e.Stage == techmap.StageGold && err == nil {
-				p.gold.Add(int64(e.N))
+			if e.Stage == stage && err == nil {
+				p.done.Add(int64(e.N))
 				p.show()
 			}
 		},
@@ -62,7 +66,7 @@ func (p *progress) show() {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	n, lost := p.gold.Load(), p.rejected.Load()
+	n, lost := p.done.Load(), p.rejected.Load()
 	if !p.terminal {
 		if now := time.Now(); now.Sub(p.spoke) >= time.Minute {
 			p.spoke = now

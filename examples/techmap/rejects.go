@@ -177,17 +177,21 @@ func newestObject(ctx context.Context, s *stores, id techmap.PostingID) (string,
 	if newest.Source == "" {
 		return "", nil
 	}
-	return s.bronze.Locate(ctx, id, newest.Digest())
+	return s.bronze.Locate(ctx, id, newest.Digest(), newest.FetchedAt)
 }
 
 // replayRejectsCmd tries again what was lost after bronze.
 type replayRejectsCmd struct {
 	rejectFlags
+	extractorFlag
 	tagFlags
 }
 
 // Run implements the command.
 func (c *replayRejectsCmd) Run(ctx context.Context, a *app) (err error) {
+	if err := c.check(a); err != nil {
+		return err
+	}
 	s, err := a.openStored(ctx)
 	if err != nil {
 		return err
@@ -202,6 +206,9 @@ func (c *replayRejectsCmd) Run(ctx context.Context, a *app) (err error) {
 		return nil
 	}
 	l, err := a.siteLayers(c.tagFlags)
+	if err == nil {
+		l, err = l.withStored(a, c.extractorFlag, s.silver.Extractions())
+	}
 	if err != nil {
 		return err
 	}
@@ -226,6 +233,7 @@ func (c *replayRejectsCmd) Run(ctx context.Context, a *app) (err error) {
 		return err
 	}
 	a.summarize(report, publication)
+	a.tellWaiting(l, &report)
 	return a.finish(report, nil)
 }
 

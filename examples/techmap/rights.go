@@ -156,7 +156,7 @@ func quotable(known techmap.Sources, id techmap.PostingID) bool {
 
 // object returns where the bytes of a posting lie, or why they no longer do.
 func (a *app) object(ctx context.Context, s *stores, known techmap.Sources, p techmap.CanonicalPosting) (string, error) {
-	object, err := s.bronze.Locate(ctx, p.ID, p.Raw)
+	object, err := s.bronze.Locate(ctx, p.ID, p.Raw, p.SeenAt)
 	r := known.Rights(p.Source)
 	if errors.Is(err, techmap.ErrNotFound) && r.Retention > 0 && p.SeenAt.Before(r.KeptSince(time.Now())) {
 		return fmt.Sprintf("(%s)", a.say(textExpired, r.Retention)), nil

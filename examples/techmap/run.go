@@ -1,8 +1,8 @@
 package main
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -26,6 +26,7 @@ type crawlFlags struct {
 type runCmd struct {
 	crawlFlags
 	extractorFlag
+	askFlags
 	tagFlags
 	formatFlag
 }
@@ -39,12 +40,19 @@ func (c *runCmd) Run(ctx context.Context, a *app) (err error) {
 	if sites.empty() {
 		return a.nothingChosen(sites)
 	}
+	model, err := a.consultant(ctx, c.extractorFlag, c.askFlags)
+	if err != nil {
+		return err
+	}
 	s, err := a.openStores(ctx)
 	if err != nil {
 		return err
 	}
 	defer s.close(&err)
 	l, err := a.siteLayers(c.tagFlags)
+	if err == nil {
+		l, err = l.withStored(a, c.extractorFlag, s.silver.Extractions())
+	}
 	if err != nil {
 		return err
 	}
@@ -53,19 +61,41 @@ func (c *runCmd) Run(ctx context.Context, a *app) (err error) {
 	if err != nil {
 		return err
 	}
-	l.rules(&report)
-	publication, err := a.publish(ctx, s)
+	asked, err := a.wrapUp(ctx, s, l, model, report)
 	if err != nil {
 		return err
 	}
-	a.summarize(report, publication)
-	if err := a.showTop(ctx, s, rank.Query{}, nil, c.Format); err != nil {
+	if err := a.showAll(ctx, s, c.Format); err != nil {
 		return err
 	}
-	if c.Format == render.Table {
-		return errors.Join(a.suggest(ctx, s), a.losses(report, failed))
+	return cmp.Or(asked.losses(), a.losses(report, failed))
+}
+
+// wrapUp asks the model about what gold still lacks, publishes, and says what came of it
+// all.
+func (a *app) wrapUp(
+	ctx context.Context, s *stores, l layers, model *consultant, report techmap.Report,
+) (completion, error) {
+	l.rules(&report)
+	asked, err := a.complete(ctx, s, l, model)
+	if err != nil {
+		return asked, err
 	}
-	return a.losses(report, failed)
+	publication, err := a.publish(ctx, s)
+	if err != nil {
+		return asked, err
+	}
+	a.summarize(report, publication)
+	return asked, asked.tell(a)
+}
+
+// showAll shows the rankings of all roles and, to people, what to try next.
+func (a *app) showAll(ctx context.Context, s *stores, format render.Format) error {
+	err := a.showTop(ctx, s, rank.Query{}, nil, format)
+	if err == nil && format == render.Table {
+		err = a.suggest(ctx, s)
+	}
+	return err
 }
 
 // sourcesOnly reports whether a run that failed did no worse than to lose
@@ -91,7 +121,11 @@ func (a *app) losses(report techmap.Report, failed error) error {
 // another text than silver holds now.
 func (a *app) publish(ctx context.Context, s *stores) (techmap.Publication, error) {
 	a.progress.stop()
-	return medallion.Publish(ctx, s.gold.Gold(), &medallion.PublishOptions{Text: s.silver.Silver().Text})
+	opts, err := a.publishOptions(s)
+	if err != nil {
+		return techmap.Publication{}, err
+	}
+	return medallion.Publish(ctx, s.gold.Gold(), opts)
 }
 
 // summarize says on stderr what a run did.

@@ -70,6 +70,17 @@ func TestRun(t *testing.T) {
 		r := rankingsOf(t, p.done("top", "--role", "backend", "--as-of", "2026-06-01", "--format", "json"))
 		assert.Equal(t, "2026-06-01", r[0].AsOf.Format("2006-01-02"))
 	})
+	t.Run("all roles together", func(t *testing.T) {
+		r := rankingsOf(t, p.done("top", "--overall", "--format", "json"))
+		require.Len(t, r, 1)
+		assert.Greater(t, r[0].Openings, 1000)
+		assert.Equal(t, exitMisuse, p.techmap("top", "--overall", "--role", "backend").status)
+	})
+	t.Run("a day before anything", func(t *testing.T) {
+		r := p.techmap("top", "--as-of", "2001-01-01", "--lang", "en")
+		assert.Equal(t, exitDone, r.status)
+		assert.Contains(t, r.stderr, "no opening that the filters select was open then")
+	})
 	t.Run("why", func(t *testing.T) { testWhy(t, p) })
 	t.Run("doctor finds nothing amiss", func(t *testing.T) {
 		assert.NotContains(t, p.done("doctor"), "amiss")

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/techmap-it/techmap/crawl/spec"
+	layered "github.com/techmap-it/techmap/examples/internal/stores"
 )
 
 // starter are the companies to begin with, by site. They are data that a folder
@@ -38,17 +39,16 @@ type site struct {
 	tenants tenantList
 }
 
-// openCatalog reads the files that ship and those in dir, which win by their
-// name. dir may be "". A file with mistakes is a site that is broken, and no
-// reason not to collect from the others.
-func openCatalog(dir string) (*catalog, error) {
-	c := &catalog{sites: make(map[string]*site), dir: dir}
-	if err := c.read(spec.Embedded(), ""); err != nil {
+// openCatalog reads the files that ship and those in disk, the user's own folder at
+// dir, which win by their name. It may be nil. A file with mistakes is a site that
+// is broken, and no reason not to collect from the others.
+func openCatalog(disk fs.FS, dir string) (*catalog, error) {
+	c := &catalog{sites: make(map[string]*site), disk: disk, dir: dir}
+	if err := c.read(spec.Embedded(), false); err != nil {
 		return nil, err
 	}
-	if dir != "" {
-		c.disk = os.DirFS(dir)
-		if err := c.read(c.disk, dir); err != nil {
+	if disk != nil {
+		if err := c.read(disk, true); err != nil {
 			return nil, err
 		}
 	}
@@ -59,7 +59,7 @@ func openCatalog(dir string) (*catalog, error) {
 }
 
 // read adds the files at the top of fsys.
-func (c *catalog) read(fsys fs.FS, dir string) error {
+func (c *catalog) read(fsys fs.FS, own bool) error {
 	entries, err := fs.ReadDir(fsys, ".")
 	if err != nil {
 		return fmt.Errorf("sites: %w: name another folder with --sites", err)
@@ -73,8 +73,8 @@ func (c *catalog) read(fsys fs.FS, dir string) error {
 			return fmt.Errorf("sites: %w", err)
 		}
 		from := ""
-		if dir != "" {
-			from = filepath.Join(dir, e.Name())
+		if own {
+			from = c.path(e.Name())
 		}
 		s := newSite(cmp.Or(from, e.Name()), data)
 		s.from = from
@@ -146,24 +146,33 @@ func (c *catalog) all() []*site {
 // inFolder reports whether s is read again by every command, which a file that
 // was named on the command line is not.
 func (c *catalog) inFolder(s *site) bool {
-	return s.from == "" || c.dir != "" && filepath.Dir(s.from) == filepath.Clean(c.dir)
+	return s.from == "" || c.dir != "" && s.from == c.path(filepath.Base(s.from))
 }
 
-// errNoSites begins the message of a folder of sites that is not there.
-var errNoSites = errors.New("no folder of sites")
-
-// sitesDir returns the folder of the user's own sites, "" if there is none. The
-// one in the store counts if it is there.
-func (c *cli) sitesDir() (string, error) {
-	dir := cmp.Or(c.SitesDir, filepath.Join(c.Store, "sites"))
-	info, err := os.Stat(dir)
-	switch {
-	case err == nil && info.IsDir():
-		return dir, nil
-	case c.SitesDir == "" && errors.Is(err, fs.ErrNotExist):
-		return "", nil
-	case err == nil:
-		err = errNoSites
+// path returns where a file of the user's folder is, for people.
+func (c *catalog) path(name string) string {
+	if remote(c.dir) {
+		dir, _, _ := strings.Cut(c.dir, "?")
+		return strings.TrimRight(dir, "/") + "/" + name
 	}
-	return "", fmt.Errorf("%w: --sites %s: %w", errMisuse, dir, err)
+	return filepath.Join(c.dir, filepath.FromSlash(name))
+}
+
+// remote reports whether a folder is not on this machine.
+func remote(dir string) bool { return strings.Contains(dir, "://") }
+
+// sitesDir returns the folder of the user's own sites, nil and "" if there is none.
+// The one in the store counts if it is there.
+func (a *app) sitesDir() (disk fs.FS, dir string, err error) {
+	dir = cmp.Or(a.cli.SitesDir, filepath.Join(a.cli.Store, "sites"))
+	disk, err = a.folder("--sites", dir)
+	switch {
+	case err == nil:
+		return disk, dir, nil
+	case a.cli.SitesDir == "" && errors.Is(err, fs.ErrNotExist):
+		return nil, "", nil
+	case errors.Is(err, fs.ErrNotExist) || errors.Is(err, layered.ErrAddress):
+		err = fmt.Errorf("%w: %w", errMisuse, err)
+	}
+	return nil, "", fmt.Errorf("--sites %s: %w", dir, err)
 }

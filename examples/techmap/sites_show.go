@@ -87,7 +87,10 @@ func (a *app) detailOf(s *site) siteDetail {
 	if !s.tenants.needed {
 		return d
 	}
-	d.TenantsFile = filepath.Join(cmp.Or(a.catalog.dir, filepath.Join(a.cli.Store, "sites")), "tenants", s.name+".yaml")
+	d.TenantsFile = filepath.Join(a.cli.Store, "sites", "tenants", s.name+".yaml")
+	if a.catalog.dir != "" {
+		d.TenantsFile = a.catalog.path("tenants/" + s.name + ".yaml")
+	}
 	for _, name := range s.tenants.names() {
 		d.Tenants = append(d.Tenants, tenantInfo{
 			Name: name, Company: s.tenants.Tenants[name]["company"], Seen: cmp.Or(s.tenants.seen[name], "unchecked"),

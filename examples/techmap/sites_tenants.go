@@ -39,7 +39,7 @@ func (c *catalog) addTenants(s *site) {
 	}
 	file := path.Join("tenants", s.name+".yaml")
 	if c.disk != nil {
-		if found := s.readTenants(c.disk, file, path.Join(c.dir, file)); found {
+		if found := s.readTenants(c.disk, file, c.path(file)); found {
 			return
 		}
 	}

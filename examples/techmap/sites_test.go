@@ -144,7 +144,7 @@ func TestSites_tenants(t *testing.T) {
 // that ship, enough to be asked for, and seen working only if somebody has.
 func TestSites_starter(t *testing.T) {
 	t.Parallel()
-	c, err := openCatalog("")
+	c, err := openCatalog(nil, "")
 	require.NoError(t, err)
 	files, err := starter.ReadDir("tenants")
 	require.NoError(t, err)

@@ -33,16 +33,30 @@ func (c *crawlCmd) Run(ctx context.Context, a *app) (err error) {
 	return a.finish(report, failed)
 }
 
+// A stageReport is what a stage prints: the report of the pipeline, and what came of
+// asking a model, if one was asked.
+type stageReport struct {
+	techmap.Report
+	LLM *outcome `json:"llm,omitempty"`
+}
+
 // finish prints the report of a stage as the last line of stdout.
 func (a *app) finish(report techmap.Report, failed error) error {
+	return a.finishAsked(stageReport{Report: report}, failed)
+}
+
+func (a *app) finishAsked(report stageReport, failed error) error {
 	a.progress.stop()
 	if err := render.WriteJSON(a.stdout, report); err != nil {
 		return err
 	}
-	if failed != nil && !sourcesOnly(report) {
+	if failed != nil && !sourcesOnly(report.Report) {
 		return failed
 	}
-	return a.losses(report, failed)
+	if report.LLM != nil && report.LLM.unfinished() {
+		return errPartial
+	}
+	return a.losses(report.Report, failed)
 }
 
 // refineCmd is the second stage.
@@ -68,32 +82,42 @@ func (c *refineCmd) Run(ctx context.Context, a *app) (err error) {
 	return a.finish(report, failed)
 }
 
-// annotateCmd is the third stage.
-type annotateCmd struct{ extractorFlag }
-
-// Run implements the command.
-func (c *annotateCmd) Run(_ context.Context, a *app) error {
-	a.note(textNothing, a.say(textNoPaid))
-	return a.finish(techmap.Report{Stages: map[techmap.Stage]techmap.Count{}}, nil)
-}
-
 // loadCmd is the fourth stage.
 type loadCmd struct {
 	Since moment `help:"Only silver written since." placeholder:"TIME"`
+	extractorFlag
 	tagFlags
 }
 
 // Run implements the command.
 func (c *loadCmd) Run(ctx context.Context, a *app) (err error) {
+	if err := c.check(a); err != nil {
+		return err
+	}
 	s, err := a.openStored(ctx)
 	if err != nil {
 		return err
 	}
 	defer s.close(&err)
-	l := a.layers(c.tagFlags)
+	l, err := a.layers(c.tagFlags).withStored(a, c.extractorFlag, s.silver.Extractions())
+	if err != nil {
+		return err
+	}
+	a.tellLeftOut(c.extractorFlag)
 	report, failed := a.pipeline(s, l).RunSilver(ctx, s.silver.Silver().Since(ctx, c.Since.Time))
 	l.rules(&report)
+	a.tellWaiting(l, &report)
 	return a.finish(report, failed)
+}
+
+// tellWaiting adds to report which fields the cascade filled in, and says what waits for
+// its model.
+func (a *app) tellWaiting(l layers, report *techmap.Report) {
+	done, open := l.filled.coverage()
+	report.Fields = fills(done, open)
+	if open.Postings > 0 {
+		a.note(textWaiting, open.Postings)
+	}
 }
 
 // publishCmd is the last stage.
@@ -118,20 +142,28 @@ type replayCmd struct {
 	From   string `default:"bronze" enum:"bronze,silver" help:"Layer to start from: bronze or silver."`
 	Since  moment `help:"Only records written since." placeholder:"TIME"`
 	Source string `help:"Only records of this source." placeholder:"S"`
+	extractorFlag
 	tagFlags
 }
 
 // Run implements the command.
 func (c *replayCmd) Run(ctx context.Context, a *app) (err error) {
+	if err := c.check(a); err != nil {
+		return err
+	}
 	s, err := a.openStores(ctx)
 	if err != nil {
 		return err
 	}
 	defer s.close(&err)
 	l, err := a.siteLayers(c.tagFlags)
+	if err == nil {
+		l, err = l.withStored(a, c.extractorFlag, s.silver.Extractions())
+	}
 	if err != nil {
 		return err
 	}
+	a.tellLeftOut(c.extractorFlag)
 	collected, err := collectedFrom(ctx, s)
 	if err != nil {
 		return err
@@ -152,6 +184,7 @@ func (c *replayCmd) Run(ctx context.Context, a *app) (err error) {
 		return err
 	}
 	a.summarize(report, publication)
+	a.tellWaiting(l, &report)
 	return a.finish(report, nil)
 }
 

@@ -29,6 +29,8 @@ var (
 	textNext      = message.Text{En: "Try next:", Ko: "다음으로 해 볼 것:"}
 	textNoGold    = message.Text{En: `the store has no openings yet: run "techmap publish" after "techmap load"`, Ko: `아직 채용이 없습니다. "techmap load" 다음에 "techmap publish"를 실행하세요`}
 
+	textNoneThen = message.Text{En: "no opening that the filters select was open then", Ko: "그때 열려 있던 채용 가운데 조건에 맞는 것이 없습니다"}
+
 	headRank      = message.Text{En: "#", Ko: "#"}
 	headSkill     = message.Text{En: "technology", Ko: "기술"}
 	headShare     = message.Text{En: "share", Ko: "비중"}

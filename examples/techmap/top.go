@@ -16,21 +16,15 @@ import (
 
 // topCmd shows rankings.
 type topCmd struct {
-	Role      []string `help:"Role to show; all that have enough openings if none is named." placeholder:"ID"`
-	Level     []string `help:"Levels that count: required, stack, preferred, used." placeholder:"LEVEL"`
-	Source    []string `help:"Sources that count." placeholder:"S"`
-	Kind      []string `help:"Kinds of technology: language, framework, database, …" placeholder:"KIND"`
-	N         int      `short:"n" default:"10" help:"How many technologies."`
-	By        string   `default:"balanced" enum:"balanced,openings,companies" help:"Order by: balanced, openings or companies."`
-	NewGrad   bool     `help:"Only openings for newcomers."`
-	AsOf      moment   `help:"Day to look at; the newest evidence in the store if none is named." placeholder:"DATE"`
-	MinSample int      `default:"50" help:"Fewest openings to rank; negative for no limit." placeholder:"N"`
-	formatFlag
+	Role    []string `help:"Role to show; all that have enough openings if none is named." placeholder:"ID"`
+	Overall bool     `help:"One ranking of all roles together."`
+	filterFlags
+	answerFlags
 }
 
 // Run implements the command.
 func (c *topCmd) Run(ctx context.Context, a *app) (err error) {
-	q, err := c.query()
+	q, err := c.query(a, c.answerFlags)
 	if err != nil {
 		return err
 	}
@@ -39,18 +33,13 @@ func (c *topCmd) Run(ctx context.Context, a *app) (err error) {
 		return err
 	}
 	defer s.close(&err)
-	return a.showTop(ctx, s, q, c.Role, c.Format)
-}
-
-func (c *topCmd) query() (rank.Query, error) {
-	q := rank.Query{N: c.N, By: rank.By(c.By), Min: c.MinSample, AsOf: c.AsOf.Time}
-	q.Sources, q.NewGrad = c.Source, c.NewGrad
-	for _, k := range c.Kind {
-		q.Kinds = append(q.Kinds, techmap.SkillKind(k))
+	if c.Overall {
+		if len(c.Role) > 0 {
+			return fmt.Errorf("%w: --overall is all roles together: leave --role out", errMisuse)
+		}
+		c.Role = []string{""}
 	}
-	var err error
-	q.Levels, err = levels(c.Level)
-	return q, err
+	return a.showTop(ctx, s, q, c.Role, c.Format)
 }
 
 // A shelf is an index and what else of the openings a person has to be told.
@@ -68,7 +57,8 @@ func (a *app) loadIndex(ctx context.Context, s *stores) (shelf, error) {
 		return shelf{}, err
 	}
 	out := shelf{sources: make(map[string]bool)}
-	out.Index, err = rank.Load(ctx, out.watch(s.gold.Gold().Openings(ctx, time.Time{})), a.tax)
+	stream := out.watch(s.gold.Gold().Openings(ctx, time.Time{}))
+	out.Index, err = rank.LoadWith(ctx, stream, a.tax, &rank.Options{Text: a.texts})
 	out.credits = attribution(known, out.sources)
 	return out, err
 }
@@ -101,8 +91,12 @@ func (a *app) showTop(ctx context.Context, s *stores, q rank.Query, roles []stri
 	if format == render.JSON {
 		return render.WriteJSON(a.stdout, rankings)
 	}
-	if len(rankings)+len(thin) == 0 {
+	switch {
+	case index.Openings() == 0:
 		a.note(textNoGold)
+		return nil
+	case len(rankings)+len(thin) == 0:
+		a.note(textNoneThen)
 		return nil
 	}
 	return a.printRankings(rankings, thin, q, index, format)
@@ -124,7 +118,9 @@ func (a *app) rankings(ctx context.Context, index shelf, q rank.Query, roles []s
 	}
 	for _, role := range roles {
 		one := q
-		one.Filter.Roles = []techmap.RoleID{techmap.RoleID(role)}
+		if role != "" {
+			one.Filter.Roles = a.roleIDs([]string{role})
+		}
 		r, err := index.Top(ctx, one)
 		if err != nil {
 			return nil, nil, err

@@ -32,6 +32,7 @@ type evidence struct {
 	Section   string            `json:"section"`
 	Span      techmap.Span      `json:"span"`
 	Surface   string            `json:"surface"`
+	By        techmap.Filler    `json:"by,omitzero"`       // who found it: the site, a rule or a model
 	Unquoted  bool              `json:"unquoted,omitzero"` // the terms of the source do not allow to quote it
 	Stale     bool              `json:"stale,omitzero"`    // silver has changed since: load again
 	Object    string            `json:"object"`
@@ -40,6 +41,8 @@ type evidence struct {
 	Parser    string            `json:"parser"`
 	Extractor string            `json:"extractor"`
 	Taxonomy  string            `json:"taxonomy"`
+
+	Fields []techmap.FieldSpan `json:"fields,omitempty"` // what else the posting says, and who read it
 }
 
 var (
@@ -120,6 +123,11 @@ func (a *app) evidence(ctx context.Context, s *stores, o techmap.Opening, d tech
 	if !e.Stale && !e.Unquoted {
 		e.Surface, _ = silver.Cut(d.Evidence)
 	}
+	if !e.Stale {
+		if err := a.credit(ctx, s, silver, &e); err != nil {
+			return e, err
+		}
+	}
 	e.Object, err = a.object(ctx, s, known, gold)
 	return e, err
 }
@@ -154,13 +162,16 @@ func (c *whyCmd) print(a *app, e evidence) error {
 	sheet := render.Sheet{Title: title, Columns: []render.Column{{}, {}}}
 	for _, row := range [][2]any{
 		{"opening", e.Opening}, {"posting", e.Posting}, {"title", e.Title}, {"url", e.URL}, {"level", e.Level}, {"via", e.Via},
-		{"section", e.Section}, {"span", spanText(e.Span)}, {"surface", e.Surface},
+		{"section", e.Section}, {"span", spanText(e.Span)}, {"surface", e.Surface}, {"by", e.By},
 		{"seen at", e.SeenAt}, {"object", e.Object}, {"body sha-256", e.Body}, {"parser", e.Parser},
 		{"extractor", e.Extractor}, {"taxonomy", e.Taxonomy},
 	} {
 		if text := strings.TrimSpace(toText(row[1])); text != "" {
 			sheet.Rows = append(sheet.Rows, []any{row[0], text})
 		}
+	}
+	for _, f := range e.Fields {
+		sheet.Rows = append(sheet.Rows, []any{f.Field, creditText(f)})
 	}
 	if e.Stale {
 		sheet.Notes = append(sheet.Notes, a.say(textStale))

@@ -61,7 +61,7 @@ var rules = []rule{
 	{path: "crawl/...", may: []string{".", "crawl", "internal/text", goquery}, tests: []string{"crawl/crawltest", "medallion", "llm/lexicon"}},
 	{path: "medallion", may: []string{".", "internal/text", xNet, xText}, tests: []string{xSync}},
 	{path: "llm", may: []string{".", "internal/text", "internal/record", xSync}, tests: []string{"llm/llmtest", "llm/lexicon", "medallion", "internal/pipenet"}},
-	{path: "llm/lexicon", may: []string{".", "internal/text"}, tests: []string{"medallion", "llm/llmtest"}},
+	{path: "llm/lexicon", may: []string{".", "internal/text", xSync}, tests: []string{"medallion", "llm/llmtest"}},
 	{path: "llm/llmtest", may: []string{".", "llm", "internal/text", "internal/pipenet"}, tests: []string{"medallion", "llm/lexicon"}},
 	{path: "llm/internal/wire", may: []string{".", "llm"}, tests: []string{"internal/geminifake"}},
 	{path: "llm/gemini", may: []string{".", "llm", "llm/internal/wire", genaiOld, gapi, grpc}, tests: modelTests},

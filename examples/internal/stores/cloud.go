@@ -82,7 +82,7 @@ func openBronzeCloud(ctx context.Context, u *url.URL) (Bronze, error) {
 		return nil, unknown("bronze", u.String(), "file://PATH", "s3://BUCKET/PREFIX")
 	}
 	o := options{u.Query(), "bronze"}
-	c, endpoint, err := awsConfig(ctx, o)
+	client, err := openS3(ctx, o)
 	if err != nil {
 		return nil, err
 	}
@@ -92,12 +92,20 @@ func openBronzeCloud(ctx context.Context, u *url.URL) (Bronze, error) {
 	if err := o.rest(); err != nil {
 		return nil, err
 	}
-	client := s3.NewFromConfig(c, func(s *s3.Options) {
+	return bucket{s3sink.New(client, u.Host, opts)}, nil
+}
+
+// openS3 returns a client of S3, as the options of an address say.
+func openS3(ctx context.Context, o options) (*s3.Client, error) {
+	c, endpoint, err := awsConfig(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	return s3.NewFromConfig(c, func(s *s3.Options) {
 		if endpoint != "" { // a server that speaks the protocol, which knows no hosts by bucket
 			s.BaseEndpoint, s.UsePathStyle = &endpoint, true
 		}
-	})
-	return bucket{s3sink.New(client, u.Host, opts)}, nil
+	}), nil
 }
 
 // bucket is a Bronze in the cloud.

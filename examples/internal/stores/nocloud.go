@@ -4,6 +4,7 @@ package stores
 
 import (
 	"context"
+	"io/fs"
 	"net/url"
 )
 
@@ -20,4 +21,8 @@ func openSilverCloud(_ context.Context, u *url.URL) (SilverDB, error) {
 
 func openGoldCloud(_ context.Context, u *url.URL) (GoldDB, error) {
 	return nil, unknown("gold", u.String(), "sqlite://PATH")
+}
+
+func openFolderCloud(_ context.Context, what string, u *url.URL) (fs.FS, error) {
+	return nil, unknown(what, u.String(), "file://PATH")
 }

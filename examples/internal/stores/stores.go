@@ -32,7 +32,7 @@ type Bronze interface {
 	Since(ctx context.Context, t time.Time) iter.Seq2[techmap.RawPosting, error]
 	Census() techmap.Sink[techmap.Census]
 	Censuses(ctx context.Context) iter.Seq2[techmap.Census, error]
-	Locate(ctx context.Context, id techmap.PostingID, body techmap.Digest) (string, error)
+	Locate(ctx context.Context, id techmap.PostingID, body techmap.Digest, fetched time.Time) (string, error)
 	Prune(ctx context.Context, source string, before time.Time) (objects int, err error)
 	Forget(ctx context.Context, match func(techmap.PostingID) bool) (int, error)
 	Bury(ctx context.Context, stones []techmap.Tombstone) error
@@ -48,7 +48,7 @@ type Silver interface {
 	Since(ctx context.Context, t time.Time) iter.Seq2[techmap.Posting, error]
 	Mark(ctx context.Context) (time.Time, error)
 	Get(ctx context.Context, id techmap.PostingID) (techmap.Posting, error)
-	Text(ctx context.Context, id techmap.PostingID) (digest techmap.Digest, ok bool, err error)
+	Texts(ctx context.Context, ids []techmap.PostingID) (map[techmap.PostingID]techmap.Digest, error)
 	Seen(ctx context.Context) (map[techmap.PostingID]time.Time, error)
 }
 

@@ -1,0 +1,139 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/techmap-it/techmap"
+	"github.com/techmap-it/techmap/rank"
+)
+
+// filterFlags say which openings count. They have the same names in every command.
+type filterFlags struct {
+	Level      []string `help:"Levels that count: required, stack, preferred, used." placeholder:"LEVEL"`
+	Source     []string `help:"Sources that count." placeholder:"S"`
+	Region     []string `help:"Regions: 서울, California, …" placeholder:"R"`
+	Seniority  []string `help:"Seniority: intern, junior, mid, senior, lead, head." placeholder:"S"`
+	Work       []string `help:"Where the work is done: onsite, hybrid, remote." placeholder:"W"`
+	Employment []string `help:"Form of employment: full-time, contract, intern, …" placeholder:"E"`
+	Company    []string `help:"Companies." placeholder:"NAME"`
+	Skill      []string `help:"Only openings that ask for all of these technologies." placeholder:"ID"`
+	AnySkill   []string `help:"Only openings that ask for one of these." placeholder:"ID"`
+	NoSkill    []string `help:"No openings that ask for one of these." placeholder:"ID"`
+	NewGrad    bool     `help:"Only openings for newcomers."`
+	Words      string   `help:"Only openings with all of these words in the title, the company or a line that names a technology." placeholder:"WORDS"`
+}
+
+// answerFlags say what of the answer is shown.
+type answerFlags struct {
+	Kind      []string `help:"Kinds of technology: language, framework, database, …" placeholder:"KIND"`
+	N         int      `short:"n" default:"10" help:"How many technologies."`
+	By        string   `default:"balanced" enum:"balanced,openings,companies" help:"Order by: balanced, openings or companies."`
+	AsOf      moment   `help:"Day to look at; the newest evidence in the store if none is named." placeholder:"DATE"`
+	MinSample int      `default:"50" help:"Fewest openings to answer for; negative for no limit." placeholder:"N"`
+	formatFlag
+}
+
+// query returns the flags as a query, but for roles.
+func (f filterFlags) query(a *app, show answerFlags) (rank.Query, error) {
+	q := rank.Query{N: show.N, By: rank.By(show.By), Min: show.MinSample, AsOf: show.AsOf.Time}
+	q.Kinds = named[techmap.SkillKind](show.Kind)
+	q.Sources, q.Regions, q.NewGrad, q.Words = f.Source, f.Region, f.NewGrad, f.Words
+	a.texts = f.Words != ""
+	q.Seniority = named[techmap.Seniority](f.Seniority)
+	q.WorkModels = named[techmap.WorkModel](f.Work)
+	q.Employment = named[techmap.Employment](f.Employment)
+	q.All, q.AnyOf, q.None = a.skillIDs(f.Skill), a.skillIDs(f.AnySkill), a.skillIDs(f.NoSkill)
+	for _, name := range f.Company {
+		q.Companies = append(q.Companies, a.companies.Fold(name))
+	}
+	var err error
+	q.Levels, err = levels(f.Level)
+	return q, err
+}
+
+// named returns words as names of one kind.
+func named[T ~string](words []string) []T {
+	var names []T
+	for _, w := range words {
+		names = append(names, T(w))
+	}
+	return names
+}
+
+// skillIDs returns what names of technologies mean; one that is not known stays as it is.
+func (a *app) skillIDs(names []string) []techmap.SkillID {
+	ids := named[techmap.SkillID](names)
+	for i, name := range names {
+		if skill, ok := a.tax.CanonicalSkill(name); ok {
+			ids[i] = skill.ID
+		}
+	}
+	return ids
+}
+
+// roleIDs returns what names of roles mean; one that is not known stays as it is.
+func (a *app) roleIDs(names []string) []techmap.RoleID {
+	ids := named[techmap.RoleID](names)
+	for i, name := range names {
+		if _, known := a.tax.Role(ids[i]); known {
+			continue
+		}
+		if role, ok := a.tax.CanonicalRole(name); ok {
+			ids[i] = role.ID
+		}
+	}
+	return ids
+}
+
+// narrow narrows q by "key=value" pairs, separated by commas. A word alone is a role, or
+// else a technology.
+func (a *app) narrow(q rank.Query, pairs string) (rank.Query, error) {
+	for pair := range strings.SplitSeq(pairs, ",") {
+		key, value, ok := strings.Cut(strings.TrimSpace(pair), "=")
+		if !ok {
+			key, value = "skill", key
+			if _, known := a.tax.Role(a.roleIDs([]string{value})[0]); known {
+				key = "role"
+			}
+		}
+		if err := a.narrowBy(&q, key, value); err != nil {
+			return q, fmt.Errorf("%w: %q: %w", errMisuse, pair, err)
+		}
+	}
+	return q, nil
+}
+
+func (a *app) narrowBy(q *rank.Query, key, value string) error {
+	switch key {
+	case "role":
+		q.Roles = append(q.Roles, a.roleIDs([]string{value})...)
+	case "skill":
+		q.All = append(q.All, a.skillIDs([]string{value})...)
+	case "region":
+		q.Regions = append(q.Regions, value)
+	case "source":
+		q.Sources = append(q.Sources, value)
+	case "company":
+		q.Companies = append(q.Companies, a.companies.Fold(value))
+	case "seniority":
+		q.Seniority = append(q.Seniority, techmap.Seniority(value))
+	case "work":
+		q.WorkModels = append(q.WorkModels, techmap.WorkModel(value))
+	case "employment":
+		q.Employment = append(q.Employment, techmap.Employment(value))
+	case "new-grad":
+		q.NewGrad = value == "" || value == "true"
+	case "from", "to", "as-of":
+		var m moment
+		if err := m.UnmarshalText([]byte(value)); err != nil {
+			return err
+		}
+		*map[string]*time.Time{"from": &q.From, "to": &q.To, "as-of": &q.AsOf}[key] = m.Time
+	default:
+		return fmt.Errorf("no key %q: there are role, skill, region, source, company, seniority, work, employment, "+
+			"new-grad, from, to, as-of", key)
+	}
+	return nil
+}

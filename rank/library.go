@@ -1,0 +1,129 @@
+package rank
+
+import (
+	"bytes"
+	"compress/flate"
+	"encoding/json"
+	"errors"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	"github.com/techmap-it/techmap"
+)
+
+// A library holds the whole openings of a segment, each compressed for itself, and where
+// the terms of their texts occur.
+type library struct {
+	docs  docs // by row
+	terms map[term]*roaring.Bitmap
+}
+
+// A docs is a list of strings that together may be longer than a texts.
+type docs struct {
+	all  string
+	ends []uint64
+}
+
+func (d docs) at(i uint32) string {
+	if i == 0 {
+		return d.all[:d.ends[0]]
+	}
+	return d.all[d.ends[i-1]:d.ends[i]]
+}
+
+// A docsBuilder collects strings for a docs.
+type docsBuilder struct {
+	all  strings.Builder
+	ends []uint64
+}
+
+func (b *docsBuilder) add(s string) {
+	b.all.WriteString(s)
+	b.ends = append(b.ends, uint64(b.all.Len()))
+}
+
+func (b *docsBuilder) docs() docs { return docs{strings.Clone(b.all.String()), slices.Clip(b.ends)} }
+
+func (b *docsBuilder) at(i uint32) string { return docs{b.all.String(), b.ends}.at(i) }
+
+// A scribe writes openings down. It may read from several goroutines at once, and
+// write from one.
+type scribe struct {
+	to     bytes.Buffer
+	writer *flate.Writer
+}
+
+func newScribe() *scribe {
+	s := new(scribe)
+	s.writer, _ = flate.NewWriter(&s.to, flate.BestSpeed) // the level is right; others take ten times as long
+	return s
+}
+
+// write returns o as it is kept. When it was last seen is kept elsewhere.
+func (s *scribe) write(o techmap.Opening) (kept, plain string) {
+	if n := len(o.Open); n > 0 {
+		o.Open = slices.Clone(o.Open)
+		o.Open[n-1].LastSeen = time.Time{}
+	}
+	body, err := json.Marshal(o)
+	if err != nil {
+		return "", "" // a time beyond the year 9999: the opening is counted, and cannot be shown
+	}
+	s.to.Reset()
+	s.writer.Reset(&s.to)
+	_, err = s.writer.Write(body)
+	if err = errors.Join(err, s.writer.Close()); err != nil {
+		return "", "" // memory takes everything
+	}
+	return s.to.String(), string(body)
+}
+
+// read returns what write kept.
+func (s *scribe) read(kept string, seen int64) (techmap.Opening, error) {
+	r := flate.NewReader(strings.NewReader(kept))
+	body, err := io.ReadAll(r)
+	if err != nil {
+		return techmap.Opening{}, err
+	}
+	var o techmap.Opening
+	if err := json.Unmarshal(body, &o); err != nil {
+		return techmap.Opening{}, err
+	}
+	if n := len(o.Open); n > 0 && seen != never {
+		o.Open[n-1].LastSeen = time.UnixMicro(seen).UTC()
+	}
+	return o, nil
+}
+
+// termsOf returns the terms of an opening, each once.
+func termsOf(o techmap.Opening) []term {
+	var all []term
+	collect := func(text string, where term) {
+		terms(text, func(t term) { all = append(all, t.in(where)) })
+	}
+	collect(o.Title, inTitle)
+	collect(o.Employer, inCompany)
+	if o.Employer == "" {
+		collect(o.Company, inCompany)
+	}
+	last := ""
+	for _, d := range o.Demands {
+		if d.Quote != last {
+			collect(d.Quote, inLines)
+			last = d.Quote
+		}
+	}
+	for _, tag := range o.Tags {
+		collect(tag, inLines)
+	}
+	for _, id := range o.Members {
+		if id != o.ID {
+			all = append(all, termOf(string(id)).in(inMembers))
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
