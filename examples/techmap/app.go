@@ -137,6 +137,7 @@ type layers struct {
 
 	extractor techmap.Extractor // lexicon, or a cascade that begins with it
 	filled    *filled           // the cascade, nil if there is none
+	companies *medallion.Companies
 }
 
 // layers returns those of commands that read no site's answers.
@@ -156,6 +157,8 @@ func (a *app) layersWith(tags tagFlags, sites map[string]medallion.Parser) layer
 		silver:  medallion.NewSilver(parsers),
 		lexicon: lexicon.New(a.tax, &lexicon.Options{NoTags: tags.NoTags, OnlyTags: tags.OnlyTags, Boilerplate: a.boilerplate}),
 		gold:    medallion.NewGold(a.tax, &medallion.GoldOptions{Companies: a.companies}),
+
+		companies: a.companies,
 	}
 	l.extractor = l.lexicon
 	return l

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,7 +13,6 @@ import (
 	"github.com/techmap-it/techmap"
 	"github.com/techmap-it/techmap/examples/internal/message"
 	"github.com/techmap-it/techmap/examples/internal/render"
-	"github.com/techmap-it/techmap/internal/text"
 	"github.com/techmap-it/techmap/medallion"
 )
 
@@ -50,7 +50,7 @@ func (c *forgetCmd) Run(ctx context.Context, a *app) (err error) {
 		return err
 	}
 	defer s.close(&err)
-	w, err := c.wanted(ctx, s)
+	w, err := c.wanted(ctx, a, s)
 	if err != nil {
 		return err
 	}
@@ -105,7 +105,7 @@ func (w wanted) sample() []techmap.PostingID {
 
 // wanted finds the postings that are to be forgotten. Those of a company are those
 // that silver, or gold, says are of it.
-func (c *forgetCmd) wanted(ctx context.Context, s *stores) (wanted, error) {
+func (c *forgetCmd) wanted(ctx context.Context, a *app, s *stores) (wanted, error) {
 	now := time.Now()
 	w := wanted{ids: make(map[techmap.PostingID]bool), sources: c.Source}
 	for _, id := range c.IDs {
@@ -114,8 +114,9 @@ func (c *forgetCmd) wanted(ctx context.Context, s *stores) (wanted, error) {
 	}
 	var companies []string
 	for _, name := range c.Company {
-		companies = append(companies, text.FoldCompany(name))
-		w.stones = append(w.stones, techmap.NewTombstone(techmap.TombstoneCompany, text.FoldCompany(name), now))
+		folded := a.companies.Fold(name)
+		companies = append(companies, folded)
+		w.stones = append(w.stones, techmap.NewTombstone(techmap.TombstoneCompany, folded, now))
 	}
 	for _, name := range c.Source {
 		w.stones = append(w.stones, techmap.NewTombstone(techmap.TombstoneSource, name, now))
@@ -124,7 +125,7 @@ func (c *forgetCmd) wanted(ctx context.Context, s *stores) (wanted, error) {
 		if _, loss := errors.AsType[*techmap.RecordError](err); err != nil && !loss {
 			return w, err
 		}
-		if err == nil && (w.match(p.ID) || slices.Contains(companies, text.FoldCompany(p.Company))) {
+		if err == nil && (w.match(p.ID) || slices.Contains(companies, a.companies.Fold(p.Company))) {
 			w.ids[p.ID] = true
 		}
 	}
@@ -137,6 +138,22 @@ func (c *forgetCmd) wanted(ctx context.Context, s *stores) (wanted, error) {
 		}
 	}
 	return w, nil
+}
+
+// forgetAsked removes postings from what was asked of models, while nobody asks.
+func (a *app) forgetAsked(ctx context.Context, match func(techmap.PostingID) bool) (err error) {
+	if _, err := os.Stat(filepath.Join(a.cli.Store, "llm")); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	end, err := a.takeTurn(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, end()) }()
+	if err := a.ledger().forget(match); err != nil {
+		return err
+	}
+	return a.jobs().forget(ctx, match)
 }
 
 // forget removes what is wanted everywhere. The tombstones come first: if it is cut
@@ -153,10 +170,7 @@ func (a *app) forget(ctx context.Context, s *stores, w wanted) (forgotten, error
 	if f.Rows, err = s.forget(ctx, w.match); err != nil {
 		return f, err
 	}
-	if err := a.ledger().forget(w.match); err != nil {
-		return f, err
-	}
-	if err := a.jobs().forget(ctx, w.match); err != nil {
+	if err := a.forgetAsked(ctx, w.match); err != nil {
 		return f, err
 	}
 	opts, err := a.publishOptions(s)
@@ -188,7 +202,7 @@ func (l layers) company(ctx context.Context, raw techmap.RawPosting) string {
 	if err != nil {
 		return ""
 	}
-	return text.FoldCompany(p.Company)
+	return l.companies.Fold(p.Company)
 }
 
 // tombstones returns what has to stay forgotten.

@@ -71,3 +71,22 @@ func TestForget_needsToBeToldWhat(t *testing.T) {
 	assert.Equal(t, exitMisuse, r.status)
 	assert.Contains(t, r.stderr, "nothing to forget")
 }
+
+// What is known of a company by one of its names goes by all of them, and stays away.
+func TestForgetACompanyByItsOtherName(t *testing.T) {
+	t.Parallel()
+	lines := `{"id":"1","source":"board","title":"백엔드 개발자","company":"Kakao","description":"[자격요건]\n- Java 경험"}
+{"id":"2","source":"board","title":"백엔드 개발자","company":"㈜카카오","description":"[자격요건]\n- Kotlin 경험"}
+{"id":"3","source":"board","title":"백엔드 개발자","company":"도토리","description":"[자격요건]\n- Go 언어 경험"}
+`
+	p := newShop(t)
+	board := file(t, "board.jsonl", lines)
+	p.done("import", board)
+	p.done("forget", "--company", "카카오", "--yes")
+	left := p.done("export", "--layer", "silver", "--out", "-")
+	assert.NotContains(t, left, `"board:1"`)
+	assert.NotContains(t, left, `"board:2"`)
+	assert.Contains(t, left, `"board:3"`)
+	p.done("import", board)
+	assert.NotContains(t, p.done("export", "--layer", "silver", "--out", "-"), `"board:1"`, "it is not let in again")
+}

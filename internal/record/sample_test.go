@@ -56,7 +56,7 @@ func canonicalPosting() techmap.CanonicalPosting {
 		Experience: years, Employment: techmap.EmploymentFullTime, WorkModel: techmap.WorkHybrid, Place: place,
 		Salary: &salary, Seniority: techmap.SeniorityMid, Tags: []string{"Kotlin"}, PostedAt: date,
 		Deadline: deadline, FirstSeen: at, SeenAt: at, ClosedAt: at, ImageOnly: true, Text: digest, Raw: digest,
-		Parser: "toy/1", Extractor: "lexicon/1", Taxonomy: "2026-03",
+		Parser: "toy/1", Extractor: "lexicon/1", Taxonomy: "2026-03", Pending: true, Sketch: []byte{1, 2, 3},
 	}
 }
 
