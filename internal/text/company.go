@@ -25,7 +25,11 @@ func FoldCompany(s string) string {
 
 // withoutBrackets cuts out everything that stands in brackets.
 func withoutBrackets(s string) string {
+	if !strings.ContainsAny(s, "([<【〈)]>】〉") {
+		return s
+	}
 	var b strings.Builder
+	b.Grow(len(s))
 	depth := 0
 	for _, r := range s {
 		switch r {
@@ -58,7 +62,8 @@ func withoutForms(s string) string {
 	for {
 		before := s
 		for _, form := range koreanForms {
-			if rest := strings.TrimSuffix(strings.TrimPrefix(s, form), form); lettersOnly(rest) != "" {
+			rest := strings.TrimSuffix(strings.TrimPrefix(s, form), form)
+			if len(rest) < len(s) && lettersOnly(rest) != "" {
 				s = strings.TrimFunc(rest, isNotWord)
 			}
 		}
@@ -90,6 +95,7 @@ func isNotWord(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r
 // lettersOnly returns the letters and digits of s, without accents.
 func lettersOnly(s string) string {
 	var b strings.Builder
+	b.Grow(len(s))
 	for _, r := range s {
 		if isNotWord(r) {
 			continue

@@ -80,7 +80,14 @@ func experienceIn(s string, start, end int) (f Found[techmap.Experience], level 
 
 // lineYears returns the surest years of work in line.
 func lineYears(line string) (best Found[techmap.Experience], level int, ok bool) {
-	for i := 0; i < len(line); i++ {
+	for i, next := 0, 0; i < len(line); i = next {
+		next = i + 1
+		if isLetter(line[i]) {
+			key, n := WordKey(line, i)
+			if next = i + n; numberWords[key] == 0 {
+				continue
+			}
+		}
 		if !startsNumber(line, i) {
 			continue
 		}
@@ -93,23 +100,20 @@ func lineYears(line string) (best Found[techmap.Experience], level int, ok bool)
 			e := techmap.Experience{MinYears: r.min, MaxYears: r.max, Experienced: true}
 			best = Found[techmap.Experience]{e, r.start, r.end}
 		}
-		i = r.end - 1
+		next = r.end
 	}
 	return best, level, level > expNone
 }
 
-// startsNumber reports whether a number may start at s[i], in digits or in an
-// English word.
+// startsNumber reports whether a number may start with the digit or the English
+// word at s[i].
 func startsNumber(s string, i int) bool {
 	c := s[i]
 	if isDigit(c) && i > 0 && isLetter(s[i-1]) { // "…in Java2+ years of experience": a lost line end
 		_, end := number(s, i)
 		return end < len(s) && s[end] == '+'
 	}
-	if !isAlnum(c) || i > 0 && (isAlnum(s[i-1]) || s[i-1] == '.' || s[i-1] == ',') {
-		return false
-	}
-	return isDigit(c) || strings.IndexByte("otfsenOTFSEN", c) >= 0
+	return isAlnum(c) && (i == 0 || !isAlnum(s[i-1]) && s[i-1] != '.' && s[i-1] != ',')
 }
 
 // level says how sure it is that r states experience that is asked for.

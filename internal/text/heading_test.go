@@ -14,26 +14,26 @@ func TestHeading(t *testing.T) {
 	for kind, lines := range map[techmap.SectionKind][]string{
 		techmap.SectionAbout: {
 			"회사소개", "회사 소개", "[소개]", "■ 조직 소개", "포지션 소개", "[가온테크 소개]", "우리 팀을 소개합니다", "[함께할 팀에 대해 알려드려요]", "인재상", "조직문화", "우리는 이렇게 일해요",
-			"About us", "ABOUT THE ROLE", "## Who we are", "About Acme Inc.", "Company overview:", "Our mission", "**The team**",
+			"About us", "## Who we are", "About Acme Inc.", "Company overview:", "Our mission", "**The team**",
 		},
 		techmap.SectionDuties: {
 			"〈주요업무〉", "《담당업무》", "「주요업무」", "『담당 업무』", "〔업무 내용〕", "== 주요업무 ==",
 			"주요업무", "주요 업무", "[담당업무]", "【주요 업무】", "<담당 업무>", "◆ 업무내용", "1. 주요업무", "담당업무 (Main Responsibilities)", "합류하면 하게 될 업무", "이런 일을 해요", "이런 업무를 담당합니다",
 			"💻 어떤 일을 하나요?", "모집부문 및 상세내용", "백엔드 주요업무", "[입사 후 하게 될 일]",
-			"Responsibilities", "Key Responsibilities:", "What you'll do", "What You Will Be Doing", "The role", "Essential Duties and Responsibilities", "Job description", "In this role you will:", "• Responsibilities",
+			"Responsibilities", "Key Responsibilities:", "ABOUT THE ROLE", "About this job:", "What you'll do", "What You Will Be Doing", "The role", "Essential Duties and Responsibilities", "Job description", "In this role you will:", "• Responsibilities",
 		},
 		techmap.SectionRequirements: {
 			"자격요건", "자격 요건", "[자격요건]", "■ 지원자격", "▶ 필수 역량", "※ 필수사항", "공통 자격요건", "자격요건 및 우대사항", "[자격요건 / 우대사항]", "지원자격 및 우대사항", "이런 분을 찾습니다", "이런 분과 함께하고 싶어요!",
-			"이런 분이면 좋아요", "[저희와 함께 성장하고 싶은 분을 찾아요]", "필요 역량", "• 자격요건", "(필수) Skillset", "프론트엔드 추가 자격 요건",
-			"Requirements", "REQUIREMENTS:", "**Minimum Qualifications**", "Basic Qualifications", "What we're looking for", "Who you are", "You have:", "Required Skills & Experience", "Skills/Qualifications",
+			"이런 분이면 좋아요", "[저희와 함께 성장하고 싶은 분을 찾아요]", "필요 역량", "[필요 하드 스킬]", "• 자격요건", "(필수) Skillset", "프론트엔드 추가 자격 요건",
+			"Requirements", "You should possess the following qualifications:", "REQUIREMENTS:", "**Minimum Qualifications**", "Basic Qualifications", "What we're looking for", "Who you are", "You have:", "Required Skills & Experience", "Skills/Qualifications",
 			"Education and Experience", "Must have", "You might be a good fit if you:",
 		},
 		techmap.SectionPreferences: {
-			"우대사항", "우대 사항", "[우대사항]", "▷ 우대조건", "● 우대요건", "기본 우대 사항", "이런 분이면 더 좋아요", "이런 경험이 있으면 더 좋아요", "[이런 역량이 있으면 더욱 좋습니다]", "해당되신다면 더욱 좋아요", "🙌 이런 분을 우대해요",
+			"우대사항", "우대 사항", "[선호 자격요건]", "우대 자격요건", "[우대사항]", "▷ 우대조건", "● 우대요건", "기본 우대 사항", "이런 분이면 더 좋아요", "이런 경험이 있으면 더 좋아요", "[이런 역량이 있으면 더욱 좋습니다]", "해당되신다면 더욱 좋아요", "🙌 이런 분을 우대해요",
 			"Nice to have", "Nice-to-haves:", "Preferred Qualifications", "Preferred Skills and Experience", "Bonus points", "Bonus points if you have", "Desired skills", "It's a plus if:", "[Pluses]",
 		},
 		techmap.SectionTechnologies: {
-			"기술스택", "기술 스택", "[개발환경]", "■ 사용 기술", "기술 스택 & 사용 툴", "협업 툴", "우리가 사용하는 기술", "[우리 팀이 사용하는 기술]", "필요 기술스택",
+			"기술스택", "기술 스택", "[개발환경]", "■ 사용 기술", "기술 스택 & 사용 툴", "협업 툴", "우리가 사용하는 기술", "[우리 팀이 사용하는 기술]", "2. 업무 관련 기술", "필요 기술스택",
 			"Tech stack", "Our Stack:", "Technologies we use", "## Technologies", "The tech stack",
 		},
 		techmap.SectionBenefits: {
@@ -48,7 +48,7 @@ func TestHeading(t *testing.T) {
 			"근무조건", "근무 조건", "근무지", "고용형태", "[근무시간]", "만나게 될 근무지는 여기예요", "급여조건", "Location", "Employment type", "Work schedule:", "Salary range",
 		},
 		techmap.SectionOther: {
-			"유의사항", "기타", "참고사항", "[꼭 확인해주세요]", "4. 기타 사항", "Equal Opportunity Employer", "Additional information", "Notes:",
+			"We are hiring for:", "유의사항", "기타", "참고사항", "[꼭 확인해주세요]", "4. 기타 사항", "Equal Opportunity Employer", "Additional information", "Notes:",
 		},
 	} {
 		for _, line := range lines {

@@ -1,7 +1,6 @@
 package text
 
 import (
-	"math/bits"
 	"strings"
 	"sync"
 )
@@ -27,8 +26,6 @@ const (
 
 	hintMoney // a sign of currency or a word for pay
 	hintDigit
-
-	hintKinds = iota // how many there are
 )
 
 // Has reports whether the function of hint may find something.
@@ -68,8 +65,8 @@ func HintsOf(s string) Hints {
 
 // A hintTable is what the Find functions look for.
 type hintTable struct {
-	trees  [hintKinds][]*phraseTree // by the number of the hint's bit
-	first  [256]bool                // bytes that anything starts with
+	tree   phraseTree // of everything; what a phrase hints at is its value
+	first  [256]bool  // bytes that anything starts with
 	starts [bucketCount]Hints
 }
 
@@ -86,14 +83,8 @@ func (t *hintTable) confirm(s string, i int, may Hints) (h Hints) {
 	if may.Has(HintExperience) && englishUnit(s[i:]) > 0 { // "year5" is read as one, too
 		h, may = h|HintExperience, may&^HintExperience
 	}
-	for ; may != 0; may &= may - 1 {
-		kind := bits.TrailingZeros16(uint16(may))
-		for _, tree := range t.trees[kind] {
-			if _, v := tree.longest(s, i); v > 0 {
-				h |= 1 << kind
-				break
-			}
-		}
+	if may != 0 {
+		t.tree.each(s, i, func(_, value int) { h |= Hints(value) & may })
 	}
 	return h
 }
@@ -104,7 +95,7 @@ const unitWords = "년|연차|개월|신입|year|years|yr|yrs|month|months"
 
 // hintWords returns the table of all Find functions.
 var hintWords = sync.OnceValue(func() *hintTable {
-	t := &hintTable{}
+	t := &hintTable{tree: phraseTree{nodes: make([]phraseNode, 1)}}
 	units := newPhrases([]phraseList[bool]{{true, unitWords}})
 	t.add(HintExperience, &units.phraseTree, &newcomerWords().phraseTree)
 	t.add(HintEmployment, &employmentLabels().phraseTree, &sureEmployment().phraseTree)
@@ -121,14 +112,14 @@ var hintWords = sync.OnceValue(func() *hintTable {
 	for _, c := range currencySigns {
 		t.begin(c.sign, hintMoney)
 	}
+	t.tree.freeze()
 	return t
 })
 
 // add enters trees under a hint.
 func (t *hintTable) add(hint Hints, trees ...*phraseTree) {
 	for _, tree := range trees {
-		kind := bits.TrailingZeros16(uint16(hint))
-		t.trees[kind] = append(t.trees[kind], tree)
+		t.tree.merge(0, tree, 0, int(hint))
 		tree.beginnings(0, nil, func(beginning string) { t.begin(beginning, hint) })
 	}
 }

@@ -10,17 +10,18 @@ import (
 func TestIsHTML(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]bool{
-		"<p>서버 개발</p>":               true,
-		"서버 개발<br>운영":                true,
-		"서버 개발<br/>운영":               true,
-		"<DIV CLASS='x'>Go</DIV>":    true,
-		"&lt;ul&gt;&lt;li&gt;Go":     true,
-		"평문입니다":                      false,
-		"<필수> 자격증":                   false,
-		"List<String> and Map<K, V>": false,
-		"a < b and c > d":            false,
-		"R&amp;D":                    false,
-		"":                           false,
+		"<p>서버 개발</p>":                 true,
+		"서버 개발<br>운영":                  true,
+		"서버 개발<br/>운영":                 true,
+		"<DIV CLASS='x'>Go</DIV>":      true,
+		"&lt;ul&gt;&lt;li&gt;Go":       true,
+		"평문입니다":                        false,
+		"<필수> 자격증":                     false,
+		"List<String> and Map<K, V>":   false,
+		"<ORGANIZATION> in <LOCATION>": false,
+		"a < b and c > d":              false,
+		"R&amp;D":                      false,
+		"":                             false,
 	} {
 		assert.Equal(t, want, IsHTML(in), "%q", in)
 	}

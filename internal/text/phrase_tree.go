@@ -7,7 +7,7 @@ import "unicode/utf8"
 type phraseTree struct {
 	nodes  []phraseNode
 	first  [256]int32 // edges of the root by first byte, upper-case letters included
-	starts [bucketCount / 64]uint64
+	starts [treeBuckets / 64]uint64
 }
 
 // A phraseNode is a state of the tree.
@@ -34,6 +34,17 @@ func (t *phraseTree) add(at int32, phrase string, value int) {
 		at = t.child(at, phrase[i])
 	}
 	t.nodes[at].value = value
+}
+
+// merge enters the phrases of o below node from, whatever they mean there, below
+// node at: what they mean here has the bits of value set.
+func (t *phraseTree) merge(at int32, o *phraseTree, from int32, value int) {
+	if o.nodes[from].value > 0 {
+		t.nodes[at].value |= value
+	}
+	for _, e := range o.nodes[from].edges {
+		t.merge(t.child(at, e.c), o, e.to, value)
+	}
 }
 
 // child returns the node that c leads to from node at, and makes it if need be.
@@ -66,7 +77,7 @@ func (t *phraseTree) freeze() {
 		}
 	}
 	t.beginnings(0, nil, func(beginning string) {
-		b := beginningOf(beginning)
+		b := beginningOf(beginning) % treeBuckets
 		t.starts[b/64] |= 1 << (b % 64)
 	})
 }
@@ -85,41 +96,52 @@ func (t *phraseTree) beginnings(at int32, path []byte, yield func(beginning stri
 	}
 }
 
-// mayStart reports whether a phrase may start at s[i], where one starts with
-// that byte: no if none begins so, and no in the middle of an ASCII word.
-func (t *phraseTree) mayStart(s string, i int) bool {
-	if i > 0 && isAlnum(s[i]) && isAlnum(s[i-1]) {
-		return false
-	}
-	one, two, _ := startBuckets(s, i)
-	return t.starts[one/64]>>(one%64)&1 != 0 || t.starts[two/64]>>(two%64)&1 != 0
+// mayStart reports whether a phrase may start at s[i], which is not in the middle
+// of an ASCII word, and how many bytes need not be asked about again.
+func (t *phraseTree) mayStart(s string, i int) (may bool, n int) {
+	one, two, n := startBuckets(s, i)
+	one, two = one%treeBuckets, two%treeBuckets
+	return t.starts[one/64]>>(one%64)&1 != 0 || t.starts[two/64]>>(two%64)&1 != 0, n
 }
 
 // longest returns the end of the longest phrase that starts at s[i] and its
 // value, 0 if there is none. It checks word edges.
 func (t *phraseTree) longest(s string, i int) (end, value int) {
-	if isAlnum(s[i]) && i > 0 && isAlnum(s[i-1]) {
-		return 0, 0
-	}
-	var node int32
-	for j := i; j < len(s); j++ {
-		c := lower(s[j])
-		if c == '-' || c == '_' {
-			c = ' '
-		}
-		if c == ' ' && j > i && afterHangul(s, j) {
-			continue
-		}
-		to := t.next(node, c)
-		if to == 0 {
-			break
-		}
-		node = to
-		if v := t.nodes[node].value; v > 0 && (!isAlnum(s[j]) || j+1 == len(s) || !isAlnum(s[j+1])) {
-			value, end = v, j+1
-		}
-	}
+	t.each(s, i, func(e, v int) { end, value = e, v })
 	return end, value
+}
+
+// each calls yield for the phrases that start at s[i], shorter ones first. It
+// checks word edges.
+func (t *phraseTree) each(s string, i int, yield func(end, value int)) {
+	if isAlnum(s[i]) && i > 0 && isAlnum(s[i-1]) {
+		return
+	}
+	node := t.first[s[i]]
+	for j := i; node > 0; {
+		if v := t.nodes[node].value; v > 0 && (!isAlnum(s[j]) || j+1 == len(s) || !isAlnum(s[j+1])) {
+			yield(j+1, v)
+		}
+		j++
+		if j < len(s) && isBlank(s[j]) && afterHangul(s, j) {
+			j++ // a syllable follows
+		}
+		if j == len(s) {
+			return
+		}
+		node = t.next(node, foldBlank(s[j]))
+	}
+}
+
+// isBlank reports whether c stands for a space of a phrase.
+func isBlank(c byte) bool { return c == ' ' || c == '-' || c == '_' }
+
+// foldBlank returns c as phrases are written.
+func foldBlank(c byte) byte {
+	if isBlank(c) {
+		return ' '
+	}
+	return lower(c)
 }
 
 // afterHangul reports whether the byte before s[i] ends a Hangul syllable and a
@@ -135,7 +157,8 @@ func afterHangul(s string, i int) bool {
 
 const (
 	startLen    = 8       // bytes of a phrase that buckets tell apart
-	bucketCount = 1 << 13 // a power of two
+	bucketCount = 1 << 15 // a power of two
+	treeBuckets = 1 << 13 // … for a single tree, which has fewer phrases
 )
 
 // startBuckets hashes what s[i:] begins with: one is the bucket of a Hangul
@@ -174,4 +197,4 @@ func beginningOf(beginning string) uint32 {
 	return two
 }
 
-func bucketOf(key uint64) uint32 { return uint32(key * 0x9e3779b97f4a7c15 >> 51) }
+func bucketOf(key uint64) uint32 { return uint32(key * 0x9e3779b97f4a7c15 >> 49) }

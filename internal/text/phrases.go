@@ -46,12 +46,16 @@ func (p *phrases[T]) at(s string, i int) (end int, value T, ok bool) {
 // find returns the first phrase in s at or after from.
 func (p *phrases[T]) find(s string, from int) (f Found[T], ok bool) {
 	for i := from; i < len(s); i++ {
-		if p.first[s[i]] == 0 || !p.mayStart(s, i) {
+		if p.first[s[i]] == 0 || i > 0 && isAlnum(s[i]) && isAlnum(s[i-1]) {
 			continue
 		}
-		if end, v := p.longest(s, i); v > 0 {
-			return Found[T]{p.values[v-1], i, end}, true
+		may, n := p.mayStart(s, i)
+		if may {
+			if end, v := p.longest(s, i); v > 0 {
+				return Found[T]{p.values[v-1], i, end}, true
+			}
 		}
+		i += n - 1
 	}
 	return f, false
 }

@@ -19,15 +19,16 @@ import (
 // kind if it is set off in the same way as the known one before it; otherwise it
 // parts the list of that one without ending it, and stays in the text. Flat text, in which
 // the lines of a page were run together, is split in the midst of lines, at
-// headings in brackets and at words that are hardly anything else.
+// headings in brackets and at words that are hardly anything else. Korean text
+// whose three fields a collector joined with commas begins a section at each.
 func Sections(s string) []techmap.Section {
 	if strings.TrimSpace(s) == "" {
 		return nil
 	}
-	sp := splitter{s: s}
+	sp := splitter{s: s, fields: joinedFields(s)}
 	sp.lines()
 	if sp.flat() {
-		sp = splitter{s: s, inline: true}
+		sp = splitter{s: s, fields: sp.fields, inline: true}
 		sp.lines()
 	}
 	return sp.sections()
@@ -38,7 +39,8 @@ type splitter struct {
 	s      string
 	inline bool // look for headings without brackets in the midst of lines
 	cuts   []cut
-	blank  bool // the line before was blank
+	blank  bool  // the line before was blank
+	fields []int // where the fields begin that a comma joined
 }
 
 // A cut is the beginning of a section.
@@ -47,6 +49,8 @@ type cut struct {
 	at   int  // where its heading begins
 	text int  // where its text begins
 	line bool // it may be only its line, and the section before go on after it
+
+	joined bool // no heading begins it, but a field of the posting
 }
 
 // lines reads s line by line.
@@ -58,6 +62,7 @@ func (sp *splitter) lines() {
 			end = len(sp.s)
 		}
 		line := sp.s[at:end]
+		sp.field(at)
 		if trimSpaces(line) == "" {
 			sp.blank = true
 		} else {
@@ -193,7 +198,7 @@ func (sp *splitter) flat() bool {
 	kinds := 0
 	for _, kind := range []techmap.SectionKind{duties, requirements, preferences} {
 		for _, c := range sp.cuts {
-			if c.kind == kind && c.rest == "" {
+			if c.kind == kind && c.rest == "" && !c.joined {
 				kinds++
 				break
 			}

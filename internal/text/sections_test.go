@@ -65,6 +65,18 @@ func TestSections(t *testing.T) {
 				sec("duties", "이런 일을 해요", "• 결제 서버를 만들어요"), sec("requirements", "이런 분을 찾아요", "• Kotlin 경험이 있는 분"),
 				sec("preferences", "이런 분이면 더 좋아요", "• 금융 도메인"), sec("benefits", "함께하면 누릴 수 있는 혜택", "• 점심"),
 			}},
+		"three fields that a comma joined": {"정산 서버를 개발합니다\n배치를 운영합니다,\nGo 경험이 있으신 분,\nKafka 경험이 있으신 분",
+			[]techmap.Section{
+				sec("duties", "", "정산 서버를 개발합니다\n배치를 운영합니다,"), sec("requirements", "", "Go 경험이 있으신 분,"),
+				sec("preferences", "", "Kafka 경험이 있으신 분"),
+			}},
+		"a heading within such a field": {"지도를 만드는 회사에서 결제와 정산 서버를 개발합니다.[개발환경]\nGo, SQL,\n경력 3년,\nRust",
+			[]techmap.Section{
+				sec("duties", "", "지도를 만드는 회사에서 결제와 정산 서버를 개발합니다."), sec("technologies", "개발환경", "Go, SQL,"),
+				sec("requirements", "", "경력 3년,"), sec("preferences", "", "Rust"),
+			}},
+		"commas of a list that wraps": {"서버를 개발합니다\n\nGo,\nKafka,\nSQL",
+			[]techmap.Section{sec("other", "", "서버를 개발합니다\n\nGo,\nKafka,\nSQL")}},
 		"headings without text": {"채용공고\n[주요업무]\n[자격요건]\n• Go",
 			[]techmap.Section{sec("other", "채용공고", ""), sec("duties", "주요업무", ""), sec("requirements", "자격요건", "• Go")}},
 	} {

@@ -53,15 +53,11 @@ func yearNumber(s string, i int) (n, end int) {
 		}
 		return n, end
 	}
-	for end = i; end < len(s) && isLetter(s[end]); end++ {
-	}
-	if width := end - i; width < 3 || width > 7 {
+	key, letters := WordKey(s, i)
+	if n = numberWords[key]; n == 0 {
 		return 0, i
 	}
-	n = numberWords[strings.ToLower(s[i:end])]
-	if n == 0 {
-		return 0, i
-	}
+	end = i + letters
 	if strings.HasPrefix(s[end:], " (") {
 		if m, e := number(s, end+2); m == n && e < len(s) && s[e] == ')' {
 			end = e + 1
@@ -70,9 +66,20 @@ func yearNumber(s string, i int) (n, end int) {
 	return n, end
 }
 
-var numberWords = map[string]int{
+// numberWords are English numbers by their WordKey, which tells all of them, having
+// less than eight letters, from any other word.
+var numberWords = numberKeys(map[string]int{
 	"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
 	"ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20,
+})
+
+func numberKeys(words map[string]int) map[uint64]int {
+	keys := map[uint64]int{}
+	for word, n := range words {
+		key, _ := WordKey(word, 0)
+		keys[key] = n
+	}
+	return keys
 }
 
 // readUnit reads the unit after a number, a sign of openness before it included,
@@ -112,7 +119,10 @@ func (r *yearRange) readUnit(s string, i int) bool {
 
 // englishUnit returns the length of the unit of time that s starts with.
 func englishUnit(s string) int {
-	for _, unit := range []string{"years", "year", "yrs", "yr", "months"} {
+	if s == "" || lower(s[0]) != 'y' && lower(s[0]) != 'm' {
+		return 0
+	}
+	for _, unit := range [...]string{"years", "year", "yrs", "yr", "months"} {
 		if hasPrefixFold(s, unit) && (len(s) == len(unit) || !isLetter(s[len(unit)])) {
 			return len(unit)
 		}

@@ -141,5 +141,5 @@ func (a *automaton) found(text string, start, end int, pattern int32, found []ma
 
 // size returns the bytes that the tables take.
 func (a *automaton) size() int {
-	return 4*len(a.cells) + 12*len(a.leaves) + len(a.tails) + 8*len(a.open) + (latinBits+hangulBits)/8 + 2*256
+	return 4*len(a.cells) + 12*len(a.leaves) + len(a.tails) + 8*len(a.open) + (latinBits+2*hangulBits)/8 + 2*256
 }

@@ -17,7 +17,7 @@ func newAutomaton(patterns []string, hangulAnywhere bool) *automaton {
 func newOpenAutomaton(patterns []string, hangulAnywhere bool, open func(pattern int) bool) *automaton {
 	a := &automaton{
 		hangulAnywhere: hangulAnywhere, wordLen: maxRun,
-		starts: filter{latin: newBloom(latinBits), hangul: newBloom(hangulBits)},
+		starts: filter{latin: newBloom(latinBits), hangul: newBloom(hangulBits), first: newBloom(hangulBits)},
 		leaves: make([]leaf, 0, len(patterns)), open: make([]uint64, len(patterns)/64+1),
 	}
 	for i, p := range patterns {
@@ -32,10 +32,12 @@ func newOpenAutomaton(patterns []string, hangulAnywhere bool, open func(pattern 
 		a.starts.expect(p, a.wordLen, true)
 	}
 	a.classify(patterns)
-	b := &builder{automaton: a, sorted: sortPatterns(patterns)}
-	b.extend(minCells)
+	b := &builder{automaton: a, patterns: patterns}
+	sorted := sortPatterns(patterns)
+	b.extend(max(minCells, 2*len(patterns)))
 	b.takeState(root)
-	b.fill(root, b.sorted, 0)
+	var room [64]branch
+	b.fill(root, sorted, 0, b.branch(sorted, 0, room[:0]))
 	b.trim()
 	return a
 }
@@ -75,24 +77,25 @@ func (a *automaton) classify(patterns []string) {
 // A builder lays out the tree of the patterns.
 type builder struct {
 	*automaton
-	sorted []numbered
-	states []uint64 // bit set of the numbers that are states
-	free   uint32   // no cell below it is free
+	patterns []string
+	states   []uint64 // bit set of the numbers that are states
+	free     uint32   // no cell below it is free
 }
 
-// A numbered is a pattern with its number and its first bytes, which nearly
-// always tell it from the next.
+// A numbered is the number of a pattern and its first bytes, which nearly always
+// tell it from the next. What a short one lacks is 0.
 type numbered struct {
 	head   uint64
-	text   string
 	number int32
 }
+
+const headLen = 8
 
 func sortPatterns(patterns []string) []numbered {
 	sorted := make([]numbered, len(patterns))
 	for i, p := range patterns {
-		n := numbered{text: p, number: int32(i)}
-		for k := range 8 {
+		n := numbered{number: int32(i)}
+		for k := range headLen {
 			n.head <<= 8
 			if k < len(p) {
 				n.head |= uint64(p[k])
@@ -100,16 +103,39 @@ func sortPatterns(patterns []string) []numbered {
 		}
 		sorted[i] = n
 	}
-	slices.SortFunc(sorted, func(x, y numbered) int {
-		switch {
-		case x.head < y.head:
-			return -1
-		case x.head > y.head:
-			return 1
+	sorted = sortByHead(sorted)
+	for from, to := 0, 0; from < len(sorted); from = to {
+		for to = from + 1; to < len(sorted) && sorted[to].head == sorted[from].head; to++ {
 		}
-		return strings.Compare(x.text, y.text)
-	})
+		if to-from > 1 {
+			slices.SortFunc(sorted[from:to], func(x, y numbered) int {
+				return strings.Compare(patterns[x.number], patterns[y.number])
+			})
+		}
+	}
 	return sorted
+}
+
+// sortByHead sorts patterns by their first bytes, the last of them first: eight
+// rounds of handing out cost less than comparing.
+func sortByHead(patterns []numbered) []numbered {
+	other := make([]numbered, len(patterns))
+	for shift := 0; shift < 64; shift += 8 {
+		var at [257]int
+		for i := range patterns {
+			at[patterns[i].head>>shift&0xff+1]++
+		}
+		for i := 1; i < len(at); i++ {
+			at[i] += at[i-1]
+		}
+		for i := range patterns {
+			to := &at[patterns[i].head>>shift&0xff]
+			other[*to] = patterns[i]
+			*to++
+		}
+		patterns, other = other, patterns
+	}
+	return patterns
 }
 
 // A branch is the patterns that go on with one class.
@@ -118,10 +144,9 @@ type branch struct {
 	from, to int
 }
 
-// fill makes the entries of state: patterns share their first depth bytes.
-func (b *builder) fill(state uint32, patterns []numbered, depth int) {
-	var room [64]branch
-	branches := b.branch(patterns, depth, room[:0])
+// fill makes the entries of state: patterns share their first depth bytes, and go
+// on with branches.
+func (b *builder) fill(state uint32, patterns []numbered, depth int, branches []branch) {
 	for _, br := range branches { // all cells first: what is below must not take them
 		b.cells[state+uint32(br.class)] = cell(br.class)
 	}
@@ -136,16 +161,19 @@ func (b *builder) enter(patterns []numbered, class uint8, depth int) cell {
 		return cell(patterns[0].number)<<cellShift | classEnd
 	}
 	if len(patterns) == 1 {
+		tail := b.patterns[patterns[0].number][depth+1:]
 		b.leaves = append(b.leaves, leaf{
-			from: uint32(len(b.tails)), to: uint32(len(b.tails) + len(patterns[0].text) - depth - 1), pattern: patterns[0].number,
+			from: uint32(len(b.tails)), to: uint32(len(b.tails) + len(tail)), pattern: patterns[0].number,
 		})
-		b.tails = append(b.tails, patterns[0].text[depth+1:]...)
+		b.tails = append(b.tails, tail...)
 		return cell(len(b.leaves)-1)<<cellShift | cellLeaf | cell(class)
 	}
-	state := b.findState(patterns, depth+1)
-	b.fill(state, patterns, depth+1)
+	var room [8]branch
+	branches := b.branch(patterns, depth+1, room[:0])
+	state := b.findState(branches)
+	b.fill(state, patterns, depth+1, branches)
 	entry := cell(state)<<cellShift | cell(class)
-	if len(patterns[0].text) == depth+1 {
+	if branches[0].class == classEnd {
 		entry |= cellFinal
 	}
 	return entry
@@ -154,9 +182,9 @@ func (b *builder) enter(patterns []numbered, class uint8, depth int) cell {
 // branch appends the classes that patterns go on with after depth bytes.
 func (b *builder) branch(patterns []numbered, depth int, branches []branch) []branch {
 	for i := 0; i < len(patterns); {
-		class := b.classAt(patterns[i].text, depth)
+		class := b.classAt(&patterns[i], depth)
 		from := i
-		for i < len(patterns) && b.classAt(patterns[i].text, depth) == class {
+		for i < len(patterns) && b.classAt(&patterns[i], depth) == class {
 			i++
 		}
 		branches = append(branches, branch{class, from, i})
@@ -164,22 +192,27 @@ func (b *builder) branch(patterns []numbered, depth int, branches []branch) []br
 	return branches
 }
 
-func (b *builder) classAt(text string, i int) uint8 {
-	if i == len(text) {
+// classAt returns the class of the byte of p at depth, which is at most its length.
+func (b *builder) classAt(p *numbered, depth int) uint8 {
+	if depth < headLen {
+		if c := uint8(p.head >> (8 * (headLen - 1 - depth))); c != 0 {
+			return b.class[c]
+		}
+	}
+	text := b.patterns[p.number]
+	if depth == len(text) {
 		return classEnd
 	}
-	return b.class[text[i]]
+	return b.class[text[depth]]
 }
 
 // patience is how many places are tried for a state before the lowest free cell
 // is given up: a hole that fits nobody must not be tried by all.
 const patience = 32
 
-// findState returns a number that is no state yet and whose cells for what
-// patterns go on with are all free.
-func (b *builder) findState(patterns []numbered, depth int) uint32 {
-	var room [64]branch
-	branches := b.branch(patterns, depth, room[:0])
+// findState returns a number that is no state yet and whose cells for branches
+// are all free.
+func (b *builder) findState(branches []branch) uint32 {
 	for b.cells[b.free] != cellEmpty {
 		b.free++
 		b.extend(int(b.free) + 1)
@@ -200,7 +233,9 @@ func (b *builder) findState(patterns []numbered, depth int) uint32 {
 func (b *builder) takeState(state uint32) { b.states[state>>6] |= 1 << (state & 63) }
 
 func (b *builder) fits(state uint32, branches []branch) bool {
-	b.extend(int(state) + rowLen)
+	if n := int(state) + rowLen; n > len(b.cells) {
+		b.extend(n)
+	}
 	if b.states[state>>6]>>(state&63)&1 != 0 {
 		return false
 	}

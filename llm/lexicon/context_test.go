@@ -165,6 +165,29 @@ func TestLabelledLineInABlock(t *testing.T) {
 	assert.Equal(t, map[string]string{"java": "required", "mysql": "required", "docker": "preferred"}, stances(one(t, x, p)))
 }
 
+// The blank line before a labelled line is lost; duties end there all the same.
+func TestLabelledLineAfterDuties(t *testing.T) {
+	t.Parallel()
+	x := lexicon.New(small(t), nil)
+	p := techmap.Posting{ID: "t:1", Lang: "ko", Sections: []techmap.Section{
+		{Kind: techmap.SectionOther, Text: "• PHP로 물류 서버를 개발합니다.\n• 배치를 운영합니다."},
+		{Kind: techmap.SectionTechnologies, Title: "기술", Text: "Java, MySQL"},
+		{Kind: techmap.SectionOther, Text: "• 경력 3년 이상\n• Java에 능숙하신 분\n\n• Docker 운영 경험"},
+	}}
+	want := map[string]string{"php": "used", "java": "required", "mysql": "required", "docker": "preferred"}
+	assert.Equal(t, want, stances(one(t, x, p)))
+}
+
+// A forum's comment has its first line for a title: what it names is stack there, too.
+func TestHeadlineThatRepeatsTheTitle(t *testing.T) {
+	t.Parallel()
+	x := lexicon.New(small(t), nil)
+	p := techmap.Posting{ID: "t:1", Lang: "en", Title: "Java Developers | Jeju, Korea | Garam", Sections: []techmap.Section{
+		{Kind: techmap.SectionOther, Text: "Java Developers | Jeju, Korea\n\nWe look for Kotlin developers, too."},
+	}}
+	assert.Equal(t, map[string]string{"java": "stack", "kotlin": "required"}, stances(one(t, x, p)))
+}
+
 func TestEmployers(t *testing.T) {
 	t.Parallel()
 	cases := map[string]struct {

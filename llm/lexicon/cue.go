@@ -1,7 +1,6 @@
 package lexicon
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 )
@@ -108,11 +107,19 @@ func (t *cueTable) freeze() {
 	t.index = nil
 }
 
+// byEnd orders matches by their ends, longer ones first.
+func byEnd(a, b match) int {
+	if a.end != b.end {
+		return int(a.end - b.end)
+	}
+	return int(a.start - b.start)
+}
+
 // find appends the cues in text to found, in the order of their ends. Phrases
 // inside longer ones say nothing: "우대" in "우대사항".
 func (t *cueTable) find(text string, found []cueHit, spare []match) ([]cueHit, []match) {
 	spare = t.scanner.scan(text, spare[:0])
-	slices.SortFunc(spare, func(a, b match) int { return cmp.Or(cmp.Compare(a.end, b.end), cmp.Compare(a.start, b.start)) })
+	slices.SortFunc(spare, byEnd)
 	from := len(found)
 	for _, m := range spare {
 		p := t.phrases[m.pattern]

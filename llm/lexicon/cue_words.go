@@ -10,17 +10,18 @@ type cueGroup struct {
 func cueGroups() []cueGroup {
 	return []cueGroup{
 		{cuePrefer, `우대|선호|있으면 좋|있으시면 좋|있다면 좋|이면 좋|하면 좋|면 더 좋|더욱 좋
-			|더 좋습니다|금상첨화|가산점|가점|플러스 요인|플러스가|preferred|preferable|preferably
+			|더 좋습니다|금상첨화|가산점|가점|플러스 요인|플러스가|preferred|preferable
 			|a plus|big plus|huge plus|strong plus|definite plus|is plus|plus point*|desirable
 			|desired|advantageous|an advantage|added advantage|beneficial|helpful|would be great
 			|would be nice|good to have|optional|not required but|not mandatory|not a must|an asset
 			|not required, but|nice to have|a bonus|is a bonus|would be awesome|awesome|but not required
-			|but not necessary`},
+			|but not necessary|필수 아님|필수는 아님|필수는 아니|필수가 아닌|plus, as is|plus, as are`},
+		{cueUse, `선호하는|선호하시는`}, // a taste of the applicant's: no wish
 		{cuePrefer | cueLead, `우대사항|우대조건|우대요건|우대 요건|우대 조건|우대 사항
 			|preferred qualifications|preferred skills|preferred experience|nice to haves|bonus
 			|bonus points|ideally|extra credit|extra points|brownie points|pluses|even better if
 			|we'd love if|prefer|prefers|선택 사항|선택사항|desirable experience|desired skills
-			|desired experience`},
+			|desired experience|preferably|as is experience|as is knowledge|as is familiarity`},
 		{cueRequire, `필수|반드시|必|required|is a must|are a must|mandatory|essential|is necessary`},
 		{cueRequire | cueLead, `must|must have*|must haves|requires|requirement|requirements
 			|need to have|needs to have|you need|we require|required skills|required qualifications
@@ -49,7 +50,7 @@ func cueGroups() []cueGroup {
 			|technology stack|our stack|stack includes|the stack|stack wise|technologies we use
 			|tools we use|we use|we're using|we are using|currently using|currently use|core tools
 			|built with|built on|built in|built using|written in|powered by|running on|we run
-			|running most|migrating to|migrating toward|moving to|moving towards|keywords|key skills`},
+			|running most|end uses|backend uses|end runs on|backend runs on|app runs on|site runs on|migrating to|migrating toward|moving to|moving towards|keywords|key skills`},
 		{cueLabel, `스택|stack|주요 기술|사용 언어|개발 언어|사용 툴|사용 도구|개발 도구|개발 툴
 			|업무 툴|협업 툴|협업 도구|인프라|언어|프레임워크|데이터베이스|technologies|technology
 			|tech|technical skills|skill set|skills|environment|tools|toolset|tooling|languages
@@ -64,7 +65,8 @@ func cueGroups() []cueGroup {
 		{cueDemand, `years of|years working|years using|years experience|years' experience
 			|years of experience|+ years|year experience|should have|ideal candidate|looking for a
 			|you have|you are|proficien*|solid understanding|strong understanding|strong knowledge
-			|hands on experience|good knowledge|experience with|experience in`},
+			|hands on experience|good knowledge|experience with|experience in|strong skills in
+			|skills using|strong skills with`},
 		{cueDuty, `you will|you'll|responsible for|responsibilities|will be|work on|design and
 			|develop and|design,|develop,|build and|maintain`},
 		{cueUse, `경험|사용|활용|이용|개발|구현|구축|연동|능숙|숙련|이해|지식|기반|통한|통해|다룰

@@ -28,6 +28,7 @@ type document struct {
 	reading   sentence // the one read last
 	company   string   // folded, "" if not asked for yet
 	hinted    []hinted // of the title and the sections
+	places    []int    // room for sections that may state a field
 }
 
 // A unit is a text of a posting: the title, a section or a tag.

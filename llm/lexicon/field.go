@@ -143,8 +143,7 @@ func (r *fieldReader) site(stated bool, field, value, written string) {
 
 // places yields the indexes of the sections that may state a field, the title first.
 func (r *fieldReader) places(kinds []techmap.SectionKind) []int {
-	at := make([]int, 1, 2+len(r.posting.Sections))
-	at[0] = techmap.SectionTitle
+	at := append(r.doc.places[:0], techmap.SectionTitle)
 	if kinds == nil {
 		return at
 	}
@@ -155,16 +154,17 @@ func (r *fieldReader) places(kinds []techmap.SectionKind) []int {
 			}
 		}
 	}
-	for i, s := range r.posting.Sections {
-		if r.open(s) {
+	for i := range r.posting.Sections {
+		if r.open(&r.posting.Sections[i]) {
 			at = append(at, i)
 		}
 	}
+	r.doc.places = at
 	return at
 }
 
 // open reports whether a section under no known heading may state anything.
-func (r *fieldReader) open(s techmap.Section) bool {
+func (r *fieldReader) open(s *techmap.Section) bool {
 	switch s.Kind {
 	case techmap.SectionOther, "":
 		return true

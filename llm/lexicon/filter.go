@@ -8,6 +8,7 @@ import "github.com/techmap-it/techmap/internal/text"
 type filter struct {
 	latin  bloom     // of latinBits
 	hangul bloom     // of hangulBits
+	first  bloom     // of hangulBits: the first syllable alone
 	signs  [256]bool // other bytes that patterns start with
 }
 
@@ -19,28 +20,27 @@ const (
 	syllableShift = 21 // bits between the syllables of a key
 )
 
-// A bloom is a set of numbers as two bits of each: small, and now and then it has
-// a number that was never added. Its bits are a power of two.
+// A bloom is a set of numbers as two bits of each, in one word, so that to look is
+// one access: small, and now and then it has a number that was never added. Its
+// bits are a power of two.
 type bloom []uint64
 
 func newBloom(bits int) bloom { return make(bloom, bits/64) }
 
-// places returns the two bits of key.
-func (b bloom) places(key uint64) (one, two uint64) {
+// place returns the word of key and its two bits there.
+func (b bloom) place(key uint64) (at, mask uint64) {
 	key *= 0x9e3779b97f4a7c15
-	all := uint64(len(b))*64 - 1
-	return key >> 40 & all, key >> 20 & all
+	return key >> 32 & uint64(len(b)-1), 1<<(key>>58) | 1<<(key>>52&63)
 }
 
 func (b bloom) has(key uint64) bool {
-	one, two := b.places(key)
-	return b[one>>6]>>(one&63)&1 != 0 && b[two>>6]>>(two&63)&1 != 0
+	at, mask := b.place(key)
+	return b[at]&mask == mask
 }
 
 func (b bloom) add(key uint64) {
-	one, two := b.places(key)
-	b[one>>6] |= 1 << (one & 63)
-	b[two>>6] |= 1 << (two & 63)
+	at, mask := b.place(key)
+	b[at] |= mask
 }
 
 // run returns the letters that s[i:] starts with, or the digit, as a number in
@@ -73,20 +73,23 @@ func (f *filter) mayStartWord(s string, i, n int) (may bool, stop int) {
 	return ok && f.latin.has(key), stop
 }
 
-// mayStartHangul reports whether a pattern may start with the syllables at s[i].
+// mayStartHangul reports whether a pattern may start with the syllables at s[i],
+// where there is one.
 func (f *filter) mayStartHangul(s string, i int) bool {
-	key := uint64(0)
-	for range maxSyllables {
-		if !isHangulAt(s, i) {
-			return false
-		}
-		key = key<<syllableShift | syllable(s, i)
+	key := syllable(s, i)
+	if !f.first.has(key) {
+		return false
+	}
+	for n := 1; ; n++ {
 		if f.hangul.has(key) {
 			return true
 		}
 		i += hangulLen
+		if n == maxSyllables || !isHangulAt(s, i) {
+			return false
+		}
+		key = key<<syllableShift | syllable(s, i)
 	}
-	return false
 }
 
 func syllable(s string, i int) uint64 {
@@ -109,6 +112,7 @@ func (f *filter) expect(pattern string, n int, plurals bool) {
 			f.latin.add(more)
 		}
 	case kindHangul:
+		f.first.add(syllable(pattern, 0))
 		key := uint64(0)
 		for i := 0; i < maxSyllables*hangulLen && isHangulAt(pattern, i); i += hangulLen {
 			key = key<<syllableShift | syllable(pattern, i)

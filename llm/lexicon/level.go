@@ -1,6 +1,7 @@
 package lexicon
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"github.com/techmap-it/techmap"
@@ -29,7 +30,7 @@ func (x *Extractor) judge(d *document) {
 // its own words are read.
 func (d *document) baseStance(l *line) (techmap.Level, techmap.Context) {
 	u := d.units[l.unit]
-	if u.isTag() || u.isTitle() {
+	if u.isTag() || u.isTitle() || d.repeatsTitle(u, l) {
 		return techmap.LevelStack, ""
 	}
 	if level := d.blockLevel(l); level != "" {
@@ -51,6 +52,19 @@ func (d *document) baseStance(l *line) (techmap.Level, techmap.Context) {
 		return techmap.LevelMentioned, techmap.ContextProcess
 	}
 	return techmap.LevelMentioned, ""
+}
+
+// minRepeated is how long a first line is, in bytes, that says what the title says
+// and not by chance.
+const minRepeated = 16
+
+// repeatsTitle reports whether l is the headline of a text, which a forum's comment
+// has for a title: "Acme | Go Engineers | Seoul".
+func (d *document) repeatsTitle(u unit, l *line) bool {
+	if u.section != 0 || l.start != 0 || l.end < minRepeated {
+		return false
+	}
+	return strings.HasPrefix(d.posting.Title, d.lineText(l))
 }
 
 // word changes the level of h by the words of its sentence.
@@ -81,7 +95,7 @@ func (x *Extractor) word(d *document, l *line, h *hit) {
 	case techmap.SectionPreferences, techmap.SectionRequirements:
 	case techmap.SectionDuties:
 		switch {
-		case s.stack:
+		case s.stack && s.says&cueDemand == 0:
 			h.level = techmap.LevelStack
 		case h.level == techmap.LevelUsed && (s.asks || s.says&cueDemand != 0):
 			h.level = techmap.LevelRequired
@@ -93,7 +107,7 @@ func (x *Extractor) word(d *document, l *line, h *hit) {
 		h.context = techmap.ContextPerk
 		return
 	}
-	if wish := governing(s, h.start-l.start, h.end-l.start); wish != "" {
+	if wish := d.governing(l, s, h.start-l.start, h.end-l.start); wish != "" {
 		h.level = wish
 	}
 }
@@ -144,7 +158,7 @@ func (s *sentence) looseLevel(level techmap.Level, about bool) techmap.Level {
 		return techmap.LevelStack
 	case s.asks, s.says&(cueAsk|cueDemand) != 0, s.role:
 		return techmap.LevelRequired
-	case s.names >= 3 && s.mostlyNames():
+	case s.names >= 3 && s.mostlyNames(), s.ofRole && s.says&cueDuty == 0:
 		return techmap.LevelStack
 	case s.says&(cueDuty|cueUse) != 0:
 		return techmap.LevelUsed

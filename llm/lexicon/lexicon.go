@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/techmap-it/techmap"
 )
 
@@ -45,9 +47,14 @@ func New(tax *techmap.Taxonomy, opts *Options) *Extractor {
 	if opts != nil {
 		x.opts = *opts
 	}
+	var beside errgroup.Group // of what needs no names; nothing in it fails
+	beside.Go(func() error {
+		x.roles = newRoleTable(tax)
+		return nil
+	})
 	x.words = newVocabulary(tax, x.cues)
 	x.cues.freeze()
-	x.roles = newRoleTable(tax)
+	_ = beside.Wait()
 	x.name = name(tax.Version(), x.opts)
 	x.pool.New = func() any { return new(document) }
 	return x

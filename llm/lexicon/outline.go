@@ -71,7 +71,7 @@ func (d *document) cutBlocks(u int) {
 		return // a blank line after each: no blocks
 	}
 	interjected := d.interjected(u)
-	goesOn := len(d.blocks) > 0 && (interjected || !unit.titled && d.interjected(u-1))
+	goesOn := len(d.blocks) > 0 && (interjected && !d.turns(u) || !unit.titled && d.interjected(u-1))
 	for at := 0; at < len(text); {
 		end := len(text)
 		if n := strings.Index(text[at:], "\n\n"); n >= 0 {
@@ -91,6 +91,23 @@ func (d *document) cutBlocks(u int) {
 		d.segments = append(d.segments, segment{int32(u), int32(at), int32(end), len(d.blocks) - 1})
 		at = end + 2
 	}
+}
+
+// turns reports whether with the labelled technologies of unit u the duties end and
+// what is asked for begins; the blank line between went with the cut.
+func (d *document) turns(u int) bool {
+	if d.units[u].kind != techmap.SectionTechnologies || d.interjected(u-1) || d.blocks[len(d.blocks)-1].asks > 0 {
+		return false
+	}
+	for u++; u < len(d.units) && d.interjected(u); u++ {
+	}
+	if u == len(d.units) {
+		return false
+	}
+	var next block
+	first, _, _ := strings.Cut(d.units[u].text, "\n\n")
+	next.read(first)
+	return next.asks*2 > next.lines
 }
 
 // rankBlocks gives the blocks their levels: the first that asks something of the
@@ -170,7 +187,17 @@ const askEndings = `분 분들 경험 경험자 유경험자 경력 경력자 �
 	보유 보유자 소지자 소유자 전공자 졸업자 취득자 숙련자 가능 가능자 능숙 숙련 우대 필수
 	이상 수준 사람 관심 마인드 태도 자세 전공 학위 스킬 능통 능통자 익숙 활용 자격증`
 
-var askWords = strings.Fields(askEndings)
+// askWords are the endings by their last syllable.
+var askWords = bySyllable(strings.Fields(askEndings))
+
+func bySyllable(endings []string) map[string][]string {
+	all := map[string][]string{}
+	for _, w := range endings {
+		last := w[len(w)-hangulLen:]
+		all[last] = append(all[last], w)
+	}
+	return all
+}
 
 // endsAsking reports whether a Korean line ends as one that asks something of
 // the applicant: "… 있으신 분", "… 경험자 (필수)".
@@ -181,7 +208,7 @@ func endsAsking(line string) bool {
 			line = strings.TrimRight(line[:open], " ")
 		}
 	}
-	for _, w := range askWords {
+	for _, w := range askWords[line[max(0, len(line)-hangulLen):]] {
 		if strings.HasSuffix(line, w) {
 			return true
 		}

@@ -28,39 +28,50 @@ type roleHit struct {
 
 func newRoleTable(tax *techmap.Taxonomy) *roleTable {
 	t := &roleTable{roles: slices.Collect(tax.Roles())}
-	known := map[string]bool{}
-	var patterns []string
-	add := func(role int32, alias string, s spelling) {
-		if s.split || known[s.text] {
-			return
-		}
-		known[s.text] = true
-		patterns = append(patterns, s.text)
-		t.index = append(t.index, role)
-		t.exact = append(t.exact, shortForm(alias))
-	}
-	var later []func() // derived spellings, which take none that is listed
-	for i, role := range t.roles {
-		for _, alias := range role.Aliases {
-			for _, s := range spellings(alias) {
-				if s.derived {
-					later = append(later, func() { add(int32(i), alias, s) })
-					continue
-				}
-				add(int32(i), alias, s)
-			}
-		}
-	}
-	for _, enter := range later {
-		enter()
-	}
-	t.names = newAutomaton(patterns, true)
+	t.names = newAutomaton(t.patterns(), true)
 	t.hints = newHintTable(t.roles)
 	t.software = -1
 	if hits, _ := t.find("Software engineer", nil); len(hits) == 1 {
 		t.software = hits[0].role
 	}
 	return t
+}
+
+// patterns returns the spellings of all roles, and fills in index and exact.
+func (t *roleTable) patterns() []string {
+	type named struct {
+		role  int32
+		alias string
+		spelling
+	}
+	var listed, derived []named // a derived spelling takes none that is listed
+	var all []spelling
+	for i, role := range t.roles {
+		for _, alias := range role.Aliases {
+			all = appendSpellings(all[:0], alias)
+			for _, s := range all {
+				switch {
+				case s.split:
+				case s.derived:
+					derived = append(derived, named{int32(i), alias, s})
+				default:
+					listed = append(listed, named{int32(i), alias, s})
+				}
+			}
+		}
+	}
+	known := make(map[string]bool, len(listed)+len(derived))
+	patterns := make([]string, 0, len(listed)+len(derived))
+	for _, n := range append(listed, derived...) {
+		if known[n.text] {
+			continue
+		}
+		known[n.text] = true
+		patterns = append(patterns, n.text)
+		t.index = append(t.index, n.role)
+		t.exact = append(t.exact, shortForm(n.alias))
+	}
+	return patterns
 }
 
 // shortForm returns alias if it is too short to be believed in small letters.

@@ -16,6 +16,7 @@ type sentence struct {
 	letters    int   // … and their runes
 	stackFrom  int32 // names behind it are said to be used
 	asks       bool  // it ends as a Korean line that asks something: "있으신 분"
+	ofRole     bool  // a role, a colon and a name begin the line: "Data Analyst: SQL, Excel"
 
 	// Of the hit:
 	stack bool // it is said to be used
@@ -39,6 +40,7 @@ func (d *document) readSentence(l *line, at, end int32) {
 	s := sentence{line: l, text: text, cues: d.lineCues(l), asks: endsAsking(text)}
 	s.stackFrom = int32(len(text)) + 1
 	s.start, s.end = sentenceAround(text, at, end)
+	role := roleLabel(text[:at])
 	for _, c := range s.cues {
 		if c.start < s.start || c.end > s.end {
 			continue
@@ -49,6 +51,7 @@ func (d *document) readSentence(l *line, at, end int32) {
 		}
 	}
 	for _, o := range d.lineHits(l) {
+		s.ofRole = s.ofRole || role > 0 && o.start-l.start >= role && o.start-l.start <= role+1
 		if o.state == hitBelieved && o.start-l.start >= s.start && o.end-l.start <= s.end {
 			s.names++
 			s.letters += utf8.RuneCountInString(d.surfaceText(&o))
@@ -57,21 +60,45 @@ func (d *document) readSentence(l *line, at, end int32) {
 	d.reading = s
 }
 
+// workedOn are what a kind of developer may work on besides a technology.
+var workedOn = wordSet("software web mobile app application applications backend frontend integration systems data")
+
 // namesRole reports whether a word for a person who works with it follows a name at i.
 func namesRole(text string, i int) bool {
 	if hasByte(text, i, ' ') {
 		i++
 	}
 	word, hangul := wordAt(text, i)
+	if next := i + len(word); workedOn[strings.ToLower(word)] && hasByte(text, next, ' ') {
+		word, hangul = wordAt(text, next+1) // "iOS software engineers"
+	}
 	if hangul {
 		return startsWithAny(word, []string{"개발자", "엔지니어", "프로그래머"})
 	}
-	switch strings.ToLower(word) {
-	case "engineer", "engineers", "developer", "developers", "programmer", "programmers",
-		"hacker", "hackers", "dev", "devs", "expert", "experts":
-		return true
+	return engineers[strings.ToLower(word)]
+}
+
+// engineers are words for those who work with a technology.
+var engineers = wordSet(`engineer engineers developer developers programmer programmers hacker hackers dev devs
+	expert experts architect architects administrator administrators consultant consultants`)
+
+// analysts are further words that end a role before its colon.
+var analysts = wordSet("analyst analysts scientist scientists designer designers")
+
+// maxRoleBefore is how long a role before its colon is at most, in bytes.
+const maxRoleBefore = 48
+
+// roleLabel returns the end of the role and the colon that text begins with, 0 if it
+// begins otherwise.
+func roleLabel(text string) int32 {
+	i := strings.IndexByte(text, ':')
+	if i < 0 || i > maxRoleBefore {
+		return 0
 	}
-	return false
+	if word := strings.ToLower(lastWord(text, i)); !engineers[word] && !analysts[word] {
+		return 0
+	}
+	return int32(i) + 1
 }
 
 // sentenceAround returns the sentence of text[start:end]: between full stops.

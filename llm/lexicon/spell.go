@@ -1,6 +1,7 @@
 package lexicon
 
 import (
+	"iter"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -24,14 +25,17 @@ const maxGaps = 3
 // spellings returns the ways to write alias, itself first: with and without its
 // blanks and hyphens, with a blank or none where Latin and Hangul meet, "js"
 // for ".js", and names with inner capitals in two words.
-func spellings(alias string) []spelling {
+func spellings(alias string) []spelling { return appendSpellings(nil, alias) }
+
+// appendSpellings appends the spellings of alias to all, which is empty.
+func appendSpellings(all []spelling, alias string) []spelling {
 	folded := foldAlias(alias)
 	if folded == "" {
-		return nil
+		return all
 	}
-	all := append(make([]spelling, 0, 4), spelling{text: folded})
+	all = append(all, spelling{text: folded})
 	if spaced := spaceScripts(folded); strings.Contains(spaced, " ") {
-		for _, text := range joins(spaced) {
+		for text := range joins(spaced) {
 			all = appendSpelling(all, spelling{text: text, derived: true})
 		}
 	}
@@ -61,16 +65,28 @@ func appendSpelling(all []spelling, s spelling) []spelling {
 
 // foldAlias returns alias as patterns are written.
 func foldAlias(alias string) string {
-	lower := strings.ToLower(alias)
-	if !strings.ContainsAny(lower, " -\t\n") {
-		return lower
+	folded := strings.ReplaceAll(strings.ToLower(alias), "-", " ")
+	if isTidy(folded) {
+		return folded
 	}
-	return strings.Join(strings.Fields(strings.ReplaceAll(lower, "-", " ")), " ")
+	return strings.Join(strings.Fields(folded), " ")
+}
+
+// isTidy reports whether s has no white space but single blanks between words.
+func isTidy(s string) bool {
+	last := byte(' ')
+	for i := range len(s) {
+		if b := s[i]; b < ' ' || b == ' ' && last == ' ' || b == 0xC2 || b == 0xE1 || b == 0xE2 || b == 0xE3 {
+			return false // Latin-1, general punctuation and the like have blanks of their own
+		}
+		last = s[i]
+	}
+	return last != ' '
 }
 
 // spaceScripts puts a blank where Latin and Hangul meet: joins takes it out again.
 func spaceScripts(s string) string {
-	if len(s) == utf8.RuneCountInString(s) {
+	if !meetsHangul(s) {
 		return s
 	}
 	var b strings.Builder
@@ -87,26 +103,47 @@ func spaceScripts(s string) string {
 	return b.String()
 }
 
-// joins returns s with each of its blanks left out or not.
-func joins(s string) []string {
-	words := strings.Split(s, " ")
-	gaps := len(words) - 1
-	if gaps > maxGaps {
-		return []string{s, strings.Join(words, "")}
-	}
-	out := make([]string, 0, 1<<gaps)
-	for without := range 1 << gaps {
-		var b strings.Builder
-		b.Grow(len(s))
-		for i, w := range words {
-			if i > 0 && without>>(i-1)&1 == 0 {
-				b.WriteByte(' ')
-			}
-			b.WriteString(w)
+// meetsHangul reports whether s has Hangul and something else beside it.
+func meetsHangul(s string) bool {
+	for i := 1; i < len(s); i++ {
+		if latin := s[i] < utf8.RuneSelf; latin != (s[i-1] < utf8.RuneSelf) && s[i] != ' ' && s[i-1] != ' ' {
+			return true
 		}
-		out = append(out, b.String())
 	}
-	return out
+	return false
+}
+
+// joins yields s with each of its blanks left out or not, s itself first and the
+// one without blanks last.
+func joins(s string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		gaps := strings.Count(s, " ")
+		if !yield(s) || gaps == 0 {
+			return
+		}
+		for without := 1; gaps <= maxGaps && without < 1<<gaps-1; without++ {
+			if !yield(leaveOut(s, without)) {
+				return
+			}
+		}
+		yield(strings.ReplaceAll(s, " ", ""))
+	}
+}
+
+// leaveOut returns s without those of its blanks whose bits are set.
+func leaveOut(s string, without int) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	for i := range len(s) {
+		blank := s[i] == ' '
+		if !blank || without&1 == 0 {
+			b.WriteByte(s[i])
+		}
+		if blank {
+			without >>= 1
+		}
+	}
+	return b.String()
 }
 
 // splitCapitals cuts the words of a name where a small letter meets a capital:

@@ -36,7 +36,7 @@ type vocabulary struct {
 }
 
 func newVocabulary(tax *techmap.Taxonomy, cues *cueTable) *vocabulary {
-	v := &vocabulary{skills: slices.Collect(tax.Skills())}
+	v := &vocabulary{skills: collectSkills(tax)}
 	v.linkSkills()
 	aliases := 0
 	for i := range v.skills {
@@ -49,6 +49,15 @@ func newVocabulary(tax *techmap.Taxonomy, cues *cueTable) *vocabulary {
 	b.addDecoys()
 	v.names = newAutomaton(b.patterns, false)
 	return v
+}
+
+// collectSkills returns the skills of tax, counted first: they are large.
+func collectSkills(tax *techmap.Taxonomy) []techmap.Skill {
+	n := 0
+	for range tax.Skills() {
+		n++
+	}
+	return slices.AppendSeq(make([]techmap.Skill, 0, n), tax.Skills())
 }
 
 // linkSkills makes links of the edges of the taxonomy, both ways.
@@ -112,6 +121,7 @@ func (b *surfaceBuilder) addAliases() {
 	}
 	meant := make([]sense, 0, cap(b.patterns)/2)
 	derived := make([]pending, 0, cap(b.patterns)/2)
+	var spelt []spelling
 	for i := range b.skills {
 		skill := &b.skills[i]
 		for _, alias := range skill.Aliases {
@@ -120,7 +130,8 @@ func (b *surfaceBuilder) addAliases() {
 			}
 			meant = append(meant, b.newSense(int32(i), alias))
 			last := len(meant) - 1
-			for _, s := range spellings(alias.Text) {
+			spelt = appendSpellings(spelt[:0], alias.Text)
+			for _, s := range spelt {
 				if s.derived {
 					derived = append(derived, pending{last, s})
 					continue
@@ -226,7 +237,7 @@ func (b *surfaceBuilder) addPattern(text string) int32 {
 
 func (b *surfaceBuilder) addDecoys() {
 	for _, phrase := range decoys() {
-		for _, text := range joins(foldAlias(phrase)) {
+		for text := range joins(foldAlias(phrase)) {
 			if _, known := b.index[text]; !known {
 				b.addPattern(text)
 			}
@@ -254,6 +265,20 @@ func letters(s string) string {
 	}, s)
 }
 
+// writes reports whether letters(written) is exact.
+func writes(written, exact string) bool {
+	for i := range len(written) {
+		switch b := written[i]; {
+		case b == ' ' || b == '-':
+		case exact == "" || b != exact[0]:
+			return false
+		default:
+			exact = exact[1:]
+		}
+	}
+	return exact == ""
+}
+
 // fits reports whether written may be the sense at all.
 func (s *sense) fits(written string) bool {
 	if s.split && !eachCapital(written) {
@@ -265,14 +290,14 @@ func (s *sense) fits(written string) bool {
 // cased reports whether written has the capitals that the sense demands, or has
 // nothing else: "REACT" is no verb either.
 func (s *sense) cased(written string) bool {
-	return s.exact == "" || letters(written) == s.exact || isAcronym(written)
+	return s.exact == "" || writes(written, s.exact) || isAcronym(written)
 }
 
 // spelt returns the sense that demands exactly the capitals of written, nil if
 // none does. It knows best what they mean: "DART" is less than "Dart".
 func (s *surface) spelt(written string) *sense {
 	for i := range s.senses {
-		if exact := s.senses[i].exact; exact != "" && exact == letters(written) {
+		if exact := s.senses[i].exact; exact != "" && writes(written, exact) {
 			return &s.senses[i]
 		}
 	}
