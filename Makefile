@@ -14,7 +14,7 @@ MATCH         := $(TOOLS)/match
 # What is run by integration-deploy; the rule of each is deploy-NAME.
 DEPLOYMENTS   := notebook
 
-.PHONY: check test race integration integration-deploy deploy-notebook measure-cloud bench bench-peers bench-crawl bench-match fuzz lint sql golden cover clean
+.PHONY: check test race integration integration-deploy deploy-notebook measure-cloud bench bench-peers bench-crawl bench-match bench-sql fuzz lint sql golden cover clean
 
 check: lint race ## what has to pass before a commit
 
@@ -60,6 +60,9 @@ bench-match: $(MATCH)/bin/python ## the matcher and the extractor beside other i
 		--manifest-path=internal/benchpeers/match/rust/Cargo.toml --target-dir=$(MATCH)/rust; fi
 	cd internal/benchpeers && $(GO) run -mod=mod ./match -corpora "$(TECHMAP_CORPORA)" -python $(MATCH)/bin/python \
 		-rust "$$(ls $(MATCH)/rust/release/matchpeer 2>/dev/null)" $(ROUNDS:%=-rounds %)
+
+bench-sql: ## the index beside SQL that groups, on MariaDB
+	$(GO) run ./internal/servers --only mysql -- $(GO) test -run='^$$' -bench=RankBesideSQL -benchtime=2x ./internal/e2e
 
 $(MATCH)/bin/python:
 	python3 -m venv $(MATCH)
