@@ -26,12 +26,11 @@ var (
 )
 
 // Run implements the command.
-func (c *compareCmd) Run(ctx context.Context, a *app) (err error) {
-	q, err := c.query(a, c.answerFlags)
+func (c *compareCmd) Run(ctx context.Context, a *app) error {
+	q, err := c.query(a, c.answerFlags, c.Role)
 	if err != nil {
 		return err
 	}
-	q.Roles = a.roleIDs(c.Role)
 	one, err := a.narrow(q, c.A)
 	if err != nil {
 		return err
@@ -40,12 +39,7 @@ func (c *compareCmd) Run(ctx context.Context, a *app) (err error) {
 	if err != nil {
 		return err
 	}
-	s, err := a.openStored(ctx)
-	if err != nil {
-		return err
-	}
-	defer s.close(&err)
-	index, err := a.loadIndex(ctx, s)
+	index, err := a.openIndex(ctx)
 	if err != nil {
 		return err
 	}

@@ -35,10 +35,10 @@ type answerFlags struct {
 	formatFlag
 }
 
-// query returns the flags as a query, but for roles.
-func (f filterFlags) query(a *app, show answerFlags) (rank.Query, error) {
+// query returns the flags, and roles by any of their names, as a query.
+func (f filterFlags) query(a *app, show answerFlags, roles []string) (rank.Query, error) {
 	q := rank.Query{N: show.N, By: rank.By(show.By), Min: show.MinSample, AsOf: show.AsOf.Time}
-	q.Kinds = named[techmap.SkillKind](show.Kind)
+	q.Roles, q.Kinds = a.roleIDs(roles), named[techmap.SkillKind](show.Kind)
 	q.Sources, q.Regions, q.NewGrad, q.Words = f.Source, f.Region, f.NewGrad, f.Words
 	a.texts = f.Words != ""
 	q.Seniority = named[techmap.Seniority](f.Seniority)

@@ -39,19 +39,13 @@ var (
 )
 
 // Run implements the command.
-func (c *nextCmd) Run(ctx context.Context, a *app) (err error) {
-	query, err := c.query(a, c.answerFlags)
+func (c *nextCmd) Run(ctx context.Context, a *app) error {
+	query, err := c.query(a, c.answerFlags, c.Role)
 	if err != nil {
 		return err
 	}
-	query.Roles = a.roleIDs(c.Role)
 	q := rank.NextQuery{Query: query, Have: a.skillIDs(c.Have), Missing: c.Missing, Steps: c.Steps}
-	s, err := a.openStored(ctx)
-	if err != nil {
-		return err
-	}
-	defer s.close(&err)
-	index, err := a.loadIndex(ctx, s)
+	index, err := a.openIndex(ctx)
 	if err != nil {
 		return err
 	}
@@ -68,14 +62,14 @@ func (c *nextCmd) Run(ctx context.Context, a *app) (err error) {
 	case render.CSV:
 		return nextCSV(a, path)
 	}
-	return a.printPath(path, index.credits, c.MinSample, c.Format)
+	return a.printPath(path, index, c.MinSample, c.Format)
 }
 
 // printPath prints a path for a person.
-func (a *app) printPath(path rank.Path, credits string, fewest int, format render.Format) error {
+func (a *app) printPath(path rank.Path, index shelf, fewest int, format render.Format) error {
 	sheet := render.Sheet{
-		Title: a.say(textNextTitle, a.roleName(path.Role), a.skillNames(path.Have), path.Reach.Openings, path.Openings,
-			path.AsOf.Local().Format(time.DateOnly)),
+		Title: a.mark(a.say(textNextTitle, a.roleName(path.Role), a.skillNames(path.Have), path.Reach.Openings, path.Openings,
+			path.AsOf.Local().Format(time.DateOnly)), index),
 		Columns: a.unlockColumns(),
 	}
 	for _, u := range path.Next {
@@ -101,8 +95,8 @@ func (a *app) printPath(path rank.Path, credits string, fewest int, format rende
 	}
 	fmt.Fprintln(a.stdout)
 	foot := render.Sheet{Notes: []string{a.say(textNextMethod, path.Missing)}}
-	if credits != "" {
-		foot.Notes = append(foot.Notes, a.say(textSources, credits))
+	if index.credits != "" {
+		foot.Notes = append(foot.Notes, a.say(textSources, index.credits))
 	}
 	return foot.Write(a.stdout, format, a.color)
 }
@@ -143,7 +137,7 @@ func (c *nextCmd) fields(ctx context.Context, a *app, index shelf, q rank.NextQu
 		return fieldsCSV(a, fields)
 	}
 	sheet := render.Sheet{
-		Title: a.say(textFields, a.skillNames(q.Have)),
+		Title: a.mark(a.say(textFields, a.skillNames(q.Have)), index),
 		Columns: []render.Column{
 			{Name: a.say(headRole)}, {Name: a.say(headCovered), Right: true}, {Name: a.say(headInterval), Right: true},
 			{Name: a.say(headOpenings), Right: true}, {Name: a.say(headCompanies), Right: true},

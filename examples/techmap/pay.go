@@ -33,22 +33,16 @@ var (
 )
 
 // Run implements the command.
-func (c *payCmd) Run(ctx context.Context, a *app) (err error) {
-	query, err := c.query(a, c.answerFlags)
+func (c *payCmd) Run(ctx context.Context, a *app) error {
+	query, err := c.query(a, c.answerFlags, c.Role)
 	if err != nil {
 		return err
 	}
-	query.Roles = a.roleIDs(c.Role)
 	q := rank.FactsQuery{Query: query}
 	if c.Each != "none" {
 		q.Each = rank.Each(c.Each)
 	}
-	s, err := a.openStored(ctx)
-	if err != nil {
-		return err
-	}
-	defer s.close(&err)
-	index, err := a.loadIndex(ctx, s)
+	index, err := a.openIndex(ctx)
 	if err != nil {
 		return err
 	}
@@ -62,13 +56,13 @@ func (c *payCmd) Run(ctx context.Context, a *app) (err error) {
 	case render.CSV:
 		return payCSV(a, facts)
 	}
-	return a.printFacts(facts, index.credits, c.Format)
+	return a.printFacts(facts, index, c.Format)
 }
 
 // printFacts prints facts for a person: a line for each group and currency.
-func (a *app) printFacts(facts rank.Facts, credits string, format render.Format) error {
+func (a *app) printFacts(facts rank.Facts, index shelf, format render.Format) error {
 	sheet := render.Sheet{
-		Title: a.say(textPayTitle, facts.AsOf.Local().Format(time.DateOnly)),
+		Title: a.mark(a.say(textPayTitle, facts.AsOf.Local().Format(time.DateOnly)), index),
 		Columns: []render.Column{
 			{Name: a.say(headOf)}, {Name: a.say(headOpenings), Right: true}, {Name: a.say(headCompanies), Right: true},
 			{Name: a.say(headPayMedian), Right: true}, {Name: a.say(headInterval), Right: true},
@@ -84,8 +78,8 @@ func (a *app) printFacts(facts rank.Facts, credits string, format render.Format)
 	if len(sheet.Rows) == 0 {
 		sheet.Columns, sheet.Notes = nil, []string{a.say(textNoneThen)}
 	}
-	if credits != "" {
-		foot.Notes = append(foot.Notes, a.say(textSources, credits))
+	if index.credits != "" {
+		foot.Notes = append(foot.Notes, a.say(textSources, index.credits))
 	}
 	if err := sheet.Write(a.stdout, format, a.color); err != nil {
 		return err

@@ -39,18 +39,12 @@ var (
 )
 
 // Run implements the command.
-func (c *togetherCmd) Run(ctx context.Context, a *app) (err error) {
-	q, err := c.query(a, c.answerFlags)
+func (c *togetherCmd) Run(ctx context.Context, a *app) error {
+	q, err := c.query(a, c.answerFlags, c.Role)
 	if err != nil {
 		return err
 	}
-	q.Roles = a.roleIDs(c.Role)
-	s, err := a.openStored(ctx)
-	if err != nil {
-		return err
-	}
-	defer s.close(&err)
-	index, err := a.loadIndex(ctx, s)
+	index, err := a.openIndex(ctx)
 	if err != nil {
 		return err
 	}
@@ -110,18 +104,12 @@ func (a *app) skillName(id techmap.SkillID) string {
 }
 
 // Run implements the command.
-func (c *distinctiveCmd) Run(ctx context.Context, a *app) (err error) {
-	q, err := c.query(a, c.answerFlags)
+func (c *distinctiveCmd) Run(ctx context.Context, a *app) error {
+	q, err := c.query(a, c.answerFlags, c.Role)
 	if err != nil {
 		return err
 	}
-	q.Roles = a.roleIDs(c.Role)
-	s, err := a.openStored(ctx)
-	if err != nil {
-		return err
-	}
-	defer s.close(&err)
-	index, err := a.loadIndex(ctx, s)
+	index, err := a.openIndex(ctx)
 	if err != nil {
 		return err
 	}

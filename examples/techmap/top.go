@@ -24,7 +24,7 @@ type topCmd struct {
 
 // Run implements the command.
 func (c *topCmd) Run(ctx context.Context, a *app) (err error) {
-	q, err := c.query(a, c.answerFlags)
+	q, err := c.query(a, c.answerFlags, nil)
 	if err != nil {
 		return err
 	}
@@ -61,6 +61,16 @@ func (a *app) loadIndex(ctx context.Context, s *stores) (shelf, error) {
 	out.Index, err = rank.LoadWith(ctx, stream, a.tax, &rank.Options{Text: a.texts})
 	out.credits = attribution(known, out.sources)
 	return out, err
+}
+
+// openIndex reads the published openings of a store that has to be there already.
+func (a *app) openIndex(ctx context.Context) (index shelf, err error) {
+	s, err := a.openStored(ctx)
+	if err != nil {
+		return shelf{}, err
+	}
+	defer s.close(&err)
+	return a.loadIndex(ctx, s)
 }
 
 // watch looks at the openings that pass.

@@ -50,18 +50,12 @@ var seoul = time.FixedZone("Asia/Seoul", 9*60*60)
 func dayOf(t time.Time) string { return t.In(seoul).Format(time.DateOnly) }
 
 // Run implements the command.
-func (c *trendCmd) Run(ctx context.Context, a *app) (err error) {
-	q, err := c.query(a, c.answerFlags)
+func (c *trendCmd) Run(ctx context.Context, a *app) error {
+	q, err := c.query(a, c.answerFlags, c.Role)
 	if err != nil {
 		return err
 	}
-	q.Roles = a.roleIDs(c.Role)
-	s, err := a.openStored(ctx)
-	if err != nil {
-		return err
-	}
-	defer s.close(&err)
-	index, err := a.loadIndex(ctx, s)
+	index, err := a.openIndex(ctx)
 	if err != nil {
 		return err
 	}
