@@ -112,7 +112,7 @@ func (g *grounder) value(pg *page, c valueClaim, x *techmap.Extraction) bool {
 	switch c.Field {
 	case fieldExperience:
 		if x.Experience, ok = readExperience(evidence, x.Experience); ok {
-			value = experienceValue(x.Experience)
+			value = text.ExperienceValue(x.Experience)
 		}
 	case fieldPlace:
 		if x.Place, ok = readPlace(evidence, x.Place); ok {

@@ -45,7 +45,7 @@ func (x *Extractor) readFields(d *document, found *techmap.Extraction) {
 	r := &fieldReader{doc: d, posting: p, found: found, loose: !d.sectioned}
 	r.readStated()
 	if p.Experience == (techmap.Experience{}) {
-		found.Experience = read(r, "experience", wherePast, text.HintExperience, text.FindExperience, experienceValue)
+		found.Experience = read(r, "experience", wherePast, text.HintExperience, text.FindExperience, text.ExperienceValue)
 	}
 	if p.Employment == "" {
 		hired := whereHired
@@ -124,7 +124,7 @@ func (r *fieldReader) readStated() {
 	found.Experience, found.Employment, found.WorkModel = p.Experience, p.Employment, p.WorkModel
 	found.Place, found.Salary, found.Deadline = p.Place, p.Salary, p.Deadline
 	past := p.Experience
-	r.site(past != techmap.Experience{}, "experience", experienceValue(past), past.Raw)
+	r.site(past != techmap.Experience{}, "experience", text.ExperienceValue(past), past.Raw)
 	r.site(p.Employment != "", "employment", string(p.Employment), "")
 	r.site(p.WorkModel != "", "work_model", string(p.WorkModel), "")
 	r.site(p.Place != techmap.Place{}, "place", placeValue(p.Place), p.Place.Raw)
@@ -227,26 +227,6 @@ func deadlineFinder(p *techmap.Posting) func(string) (text.Found[techmap.Deadlin
 }
 
 func asString[T ~string](v T) string { return string(v) }
-
-// experienceValue writes e shortly: "any", "new-grad", "3-5", "new-grad,3+".
-func experienceValue(e techmap.Experience) string {
-	var parts []string
-	if e.Any {
-		parts = append(parts, "any")
-	}
-	if e.NewGrad {
-		parts = append(parts, "new-grad")
-	}
-	switch {
-	case e.MaxYears > 0:
-		parts = append(parts, fmt.Sprintf("%d-%d", e.MinYears, e.MaxYears))
-	case e.MinYears > 0:
-		parts = append(parts, fmt.Sprintf("%d+", e.MinYears))
-	case e.Experienced:
-		parts = append(parts, "experienced")
-	}
-	return strings.Join(parts, ",")
-}
 
 // placeValue writes p from the country down.
 func placeValue(p techmap.Place) string {
