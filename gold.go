@@ -48,7 +48,18 @@ type Demand struct {
 	Via      SkillID   `json:"via,omitzero"`     // the part of Skill that the text names
 	Posting  PostingID `json:"posting,omitzero"` // which member of an opening says so; its own ID in a CanonicalPosting is left out
 	Evidence Span      `json:"evidence"`
-	Quote    string    `json:"quote,omitzero"` // the line the evidence stands in, at most MaxQuote runes
+	Quote    string    `json:"quote,omitzero"`    // the line the evidence stands in, at most MaxQuote runes
+	QuoteAt  int       `json:"quote_at,omitzero"` // where in Quote the evidence begins, in bytes
+}
+
+// Quoted returns what is quoted before the evidence, the evidence itself and what
+// follows. All is before if the record does not say where the evidence stands.
+func (d Demand) Quoted() (before, name, after string) {
+	end := d.QuoteAt + d.Evidence.End - d.Evidence.Start
+	if d.QuoteAt < 0 || end <= d.QuoteAt || end > len(d.Quote) {
+		return d.Quote, "", ""
+	}
+	return d.Quote[:d.QuoteAt], d.Quote[d.QuoteAt:end], d.Quote[end:]
 }
 
 // MaxQuote is the most runes a Demand.Quote has.

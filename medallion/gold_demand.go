@@ -72,8 +72,8 @@ func demands(p techmap.Posting, found map[techmap.SkillID]find, tax *techmap.Tax
 			Group:    f.m.Group,
 			Via:      f.via,
 			Evidence: f.m.Span,
-			Quote:    quote(p, f.m.Span),
 		}
+		d.Quote, d.QuoteAt = quote(p, f.m.Span)
 		if f.via != "" && whole[groupPart{f.m.Group, id}] {
 			d.Group = 0
 		}

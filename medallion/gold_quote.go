@@ -9,11 +9,12 @@ import (
 
 // quote returns the line of p that s stands in, cut to techmap.MaxQuote runes
 // around s. A span over several lines is quoted with all of them. The result
-// holds what s cuts out, unless that alone is longer; it is "" if s cuts nothing.
-func quote(p techmap.Posting, s techmap.Span) string {
+// holds what s cuts out, unless that alone is longer, from the offset at on; it is "" if s
+// cuts nothing.
+func quote(p techmap.Posting, s techmap.Span) (line string, at int) {
 	whole, ok := p.Text(s.Section)
 	if !ok || s.Start < 0 || s.Start > s.End || s.End > len(whole) {
-		return ""
+		return "", 0
 	}
 	from := strings.LastIndexByte(whole[:s.Start], '\n') + 1
 	to := len(whole)
@@ -24,17 +25,18 @@ func quote(p techmap.Posting, s techmap.Span) string {
 }
 
 // cutAround returns at most limit runes of line with line[start:end] in their
-// middle, or as near to it as the ends of the line allow.
-func cutAround(line string, start, end, limit int) string {
+// middle, or as near to it as the ends of the line allow, and where it begins there.
+func cutAround(line string, start, end, limit int) (cut string, at int) {
 	if len(line) <= limit || utf8.RuneCountInString(line) <= limit {
-		return line
+		return line, start
 	}
 	room := max(0, limit-utf8.RuneCountInString(line[start:end]))
 	before := utf8.RuneCountInString(line[:start])
 	after := utf8.RuneCountInString(line[end:])
 	left := min(before, max(room/2, room-after))
 	right := min(after, room-left)
-	return line[backward(line, start, left):forward(line, end, right)]
+	from := backward(line, start, left)
+	return line[from:forward(line, end, right)], start - from
 }
 
 // backward returns the offset n runes before i.

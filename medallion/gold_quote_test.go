@@ -29,8 +29,9 @@ func TestQuote(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			i := strings.Index(tt.text, tt.surface)
-			got := quote(goldPosting(tt.text), techmap.Span{Start: i, End: i + len(tt.surface)})
+			got, at := quote(goldPosting(tt.text), techmap.Span{Start: i, End: i + len(tt.surface)})
 			assert.Equal(t, tt.want, got)
+			assert.Equal(t, tt.surface, got[at:at+len(tt.surface)], "what the quote has at its offset")
 		})
 	}
 }
@@ -44,7 +45,7 @@ func FuzzQuote(f *testing.F) {
 		p := goldPosting(text)
 		s := techmap.Span{Start: start, End: end}
 		surface, ok := p.Cut(s)
-		got := quote(p, s)
+		got, at := quote(p, s)
 		switch {
 		case !ok:
 			if got != "" {
@@ -53,6 +54,8 @@ func FuzzQuote(f *testing.F) {
 			return
 		case !strings.Contains(text, got):
 			t.Errorf("quote %q is not in the text", got)
+		case !strings.HasPrefix(got[at:], surface):
+			t.Errorf("quote %q does not hold %q at %d", got, surface, at)
 		}
 		// Cutting inside of a rune makes several broken ones of it, which count one each.
 		if !utf8.ValidString(text) || !utf8.ValidString(surface) ||

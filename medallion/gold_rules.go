@@ -2,7 +2,6 @@ package medallion
 
 import (
 	"fmt"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/techmap-it/techmap"
@@ -58,7 +57,7 @@ func (g *Gold) evidenceCuts(r refined) string {
 func quoteHoldsSurface(r refined) string {
 	for _, d := range r.out.Demands {
 		surface, _ := r.in.Posting.Cut(d.Evidence)
-		if !strings.Contains(d.Quote, surface) || utf8.RuneCountInString(d.Quote) > techmap.MaxQuote {
+		if _, name, _ := d.Quoted(); name != surface || utf8.RuneCountInString(d.Quote) > techmap.MaxQuote {
 			return fmt.Sprintf("quote %q does not hold %q", d.Quote, surface)
 		}
 	}

@@ -71,7 +71,7 @@ func mergeDemands(best []*member) []techmap.Demand {
 		for _, d := range m.p.Demands {
 			d.Posting = m.p.ID
 			if !m.shown.Permits(techmap.ShownSentence) {
-				d.Quote = ""
+				d.Quote, d.QuoteAt = "", 0
 			}
 			if d.Group != 0 {
 				d.Group = d.Group*len(best) + i // groups of different members stay apart

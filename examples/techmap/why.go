@@ -43,6 +43,8 @@ type evidence struct {
 	Taxonomy  string            `json:"taxonomy"`
 
 	Fields []techmap.FieldSpan `json:"fields,omitempty"` // what else the posting says, and who read it
+
+	demand techmap.Demand
 }
 
 var (
@@ -104,7 +106,7 @@ func (a *app) evidence(ctx context.Context, s *stores, o techmap.Opening, d tech
 	if err != nil {
 		return evidence{}, err
 	}
-	e := evidence{Opening: o.ID, Posting: id, Skill: d.Skill, Via: d.Via, Level: d.Level, Quote: d.Quote, Span: d.Evidence}
+	e := evidence{Opening: o.ID, Posting: id, Skill: d.Skill, Via: d.Via, Level: d.Level, Quote: d.Quote, Span: d.Evidence, demand: d}
 	gold, err := s.gold.Gold().Get(ctx, id)
 	if err != nil {
 		return e, replayed(err)
@@ -155,7 +157,7 @@ func (c *whyCmd) print(a *app, e evidence) error {
 	if c.Format == render.JSON {
 		return render.WriteJSON(a.stdout, e)
 	}
-	title := "“" + highlight(e.Quote, e.Surface, a.color) + "”"
+	title := "“" + highlight(e.demand, a.color) + "”"
 	if e.Unquoted {
 		title = a.say(textUnquoted, e.Posting)
 	}
@@ -184,9 +186,10 @@ func spanText(s techmap.Span) string { return fmt.Sprintf("%d–%d (bytes)", s.S
 func toText(v any) string { return fmt.Sprint(v) }
 
 // highlight marks the words that the demand rests on.
-func highlight(quote, surface string, color bool) string {
-	if !color || surface == "" {
-		return quote
+func highlight(d techmap.Demand, color bool) string {
+	before, name, after := d.Quoted()
+	if !color || name == "" {
+		return d.Quote
 	}
-	return strings.Replace(quote, surface, "\x1b[7m"+surface+"\x1b[27m", 1)
+	return before + "\x1b[7m" + name + "\x1b[27m" + after
 }
