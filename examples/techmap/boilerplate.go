@@ -74,13 +74,13 @@ func (c *boilerplateCmd) Run(ctx context.Context, a *app) (err error) {
 
 // writeWhole writes a file under another name first, so that it is whole or as before.
 func writeWhole(name string, from io.WriterTo) error {
-	f, err := os.CreateTemp(filepath.Dir(name), ".boilerplate-*")
+	f, err := os.CreateTemp(filepath.Dir(name), ".techmap-*")
 	if err != nil {
 		return err
 	}
 	defer os.Remove(f.Name()) // without effect once it is renamed
 	_, err = from.WriteTo(f)
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+	if err = errors.Join(err, f.Chmod(0o644), f.Sync(), f.Close()); err != nil {
 		return err
 	}
 	return os.Rename(f.Name(), name)

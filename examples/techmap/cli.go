@@ -50,6 +50,7 @@ type cli struct {
 	Distinctive distinctiveCmd `cmd:"" help:"Show what sets a role apart from all others."`
 	Next        nextCmd        `cmd:"" help:"Show what to learn next: which technology brings most openings within reach."`
 	Pay         payCmd         `cmd:"" help:"Show what openings state of pay, experience and the place of work."`
+	Report      reportCmd      `cmd:"" help:"Write the report on a month: what was asked for beside the month before, what rises and falls, what a curriculum covers."`
 	Extract     extractCmd     `cmd:"" help:"Read postings as JSON lines, write what they ask for as JSON lines."`
 	Eval        evalCmd        `cmd:"" help:"Compare extractors with labelled postings, and with each other."`
 	Names       taxonomyCmd    `cmd:"" name:"taxonomy" help:"Check the names that the program knows, and find those that it lacks."`
