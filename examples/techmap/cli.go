@@ -51,6 +51,7 @@ type cli struct {
 	Next        nextCmd        `cmd:"" help:"Show what to learn next: which technology brings most openings within reach."`
 	Pay         payCmd         `cmd:"" help:"Show what openings state of pay, experience and the place of work."`
 	Report      reportCmd      `cmd:"" help:"Write the report on a month: what was asked for beside the month before, what rises and falls, what a curriculum covers."`
+	PublishSite publishSiteCmd `cmd:"" name:"publish-site" help:"Write the website as files, in both languages, with tables and feeds."`
 	Extract     extractCmd     `cmd:"" help:"Read postings as JSON lines, write what they ask for as JSON lines."`
 	Eval        evalCmd        `cmd:"" help:"Compare extractors with labelled postings, and with each other."`
 	Names       taxonomyCmd    `cmd:"" name:"taxonomy" help:"Check the names that the program knows, and find those that it lacks."`

@@ -123,6 +123,9 @@ func (a *app) narrowBy(q *rank.Query, key, value string) error {
 		q.WorkModels = append(q.WorkModels, techmap.WorkModel(value))
 	case "employment":
 		q.Employment = append(q.Employment, techmap.Employment(value))
+	case "words":
+		q.Words = value
+		a.texts = true
 	case "new-grad":
 		q.NewGrad = value == "" || value == "true"
 	case "from", "to", "as-of":
@@ -133,7 +136,7 @@ func (a *app) narrowBy(q *rank.Query, key, value string) error {
 		*map[string]*time.Time{"from": &q.From, "to": &q.To, "as-of": &q.AsOf}[key] = m.Time
 	default:
 		return fmt.Errorf("no key %q: there are role, skill, region, source, company, seniority, work, employment, "+
-			"new-grad, from, to, as-of", key)
+			"words, new-grad, from, to, as-of", key)
 	}
 	return nil
 }
