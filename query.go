@@ -14,21 +14,27 @@ type Query struct {
 
 // A Filter narrows what is counted over the gold layer. The zero Filter means
 // everything. Lists are alternatives; different fields must all hold.
+//
+// NewGrad selects openings for which a newcomer may apply, Experienced those for
+// which somebody with experience may: all but those for newcomers only, so that one
+// which says nothing of experience is among them. Both together select openings that
+// say they are open to either.
 type Filter struct {
-	From, To   time.Time // [From, To)
-	Basis      Basis
-	Roles      []RoleID
-	Sources    []string
-	Levels     []Level // of the demands counted
-	Regions    []string
-	NewGrad    bool // only openings for newcomers
-	Seniority  []Seniority
-	WorkModels []WorkModel
-	Employment []Employment
-	Companies  []string  // folded
-	All        []SkillID // openings that ask for all of these
-	AnyOf      []SkillID // openings that ask for one of these
-	None       []SkillID // openings that ask for none of these
+	From, To    time.Time // [From, To)
+	Basis       Basis
+	Roles       []RoleID
+	Sources     []string
+	Levels      []Level // of the demands counted
+	Regions     []string
+	NewGrad     bool // only openings for newcomers
+	Experienced bool // only openings that are not for newcomers only
+	Seniority   []Seniority
+	WorkModels  []WorkModel
+	Employment  []Employment
+	Companies   []string  // folded
+	All         []SkillID // openings that ask for all of these
+	AnyOf       []SkillID // openings that ask for one of these
+	None        []SkillID // openings that ask for none of these
 }
 
 // A Basis says which openings belong to a window.

@@ -1,7 +1,6 @@
 package rank
 
 import (
-	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -15,33 +14,37 @@ const gone = math.MaxUint32
 // A builder collects rows, in any order, for one segment. Its columns are those of
 // the segment, but in the order in which the rows came.
 type builder struct {
-	ids     textsBuilder
-	company []uint32
-	names   []string
-	numbers map[string]uint32 // of the names
-	seen    []int64
-	print   []uint64
-	life    []span
-	open    map[uint32][]span
-	demands []demand
-	ends    []uint32
-	said    []said
-	pay     []uint32 // 1 + place in pays, 0 for none
-	pays    []pay
-	payAt   map[pay]uint32 // 1 + place in pays
-	docs    *docsBuilder   // nil if texts are not kept
-	terms   map[term][]uint32
-	facets  map[facet][]uint32
-	without map[uint32]bool // rows that stand for nothing but the withdrawal of an ID
+	ids        textsBuilder
+	company    []uint32
+	names      []string
+	numbers    map[string]uint32 // of the names
+	written    []uint32          // 1 + place in employers
+	employers  textsBuilder
+	employerAt map[string]uint32 // 1 + place in employers, 0 for none
+	seen       []int64
+	print      []uint64
+	life       []span
+	open       map[uint32][]span
+	demands    []demand
+	ends       []uint32
+	said       []said
+	pay        []uint32 // 1 + place in pays, 0 for none
+	pays       []pay
+	payAt      map[pay]uint32 // 1 + place in pays
+	docs       *docsBuilder   // nil if texts are not kept
+	terms      map[term][]uint32
+	facets     map[facet][]uint32
+	without    map[uint32]bool // rows that stand for nothing but the withdrawal of an ID
 }
 
 func newBuilder(text bool) *builder {
 	b := &builder{
-		numbers: make(map[string]uint32),
-		open:    make(map[uint32][]span),
-		facets:  make(map[facet][]uint32),
-		without: make(map[uint32]bool),
-		payAt:   make(map[pay]uint32),
+		numbers:    make(map[string]uint32),
+		open:       make(map[uint32][]span),
+		facets:     make(map[facet][]uint32),
+		without:    make(map[uint32]bool),
+		payAt:      make(map[pay]uint32),
+		employerAt: map[string]uint32{"": 0},
 	}
 	if text {
 		b.docs, b.terms = new(docsBuilder), make(map[term][]uint32)
@@ -84,6 +87,7 @@ func (b *builder) addColumns(r row) {
 	}
 	b.ids.add(r.id)
 	b.company = append(b.company, number)
+	b.written = append(b.written, b.employerNumber(r.employer))
 	b.seen = append(b.seen, r.seen)
 	b.print = append(b.print, r.print)
 	life := span{forever, never}
@@ -101,6 +105,17 @@ func (b *builder) addColumns(r row) {
 	if b.docs != nil {
 		b.docs.add(r.doc)
 	}
+}
+
+// employerNumber returns the number of an employer's name.
+func (b *builder) employerNumber(name string) uint32 {
+	number, known := b.employerAt[name]
+	if !known {
+		b.employers.add(name)
+		number = uint32(len(b.employers.ends))
+		b.employerAt[strings.Clone(name)] = number
+	}
+	return number
 }
 
 // payNumber returns the number of p. Few are offered by one opening alone.
@@ -122,7 +137,7 @@ func (b *builder) payNumber(p pay) uint32 {
 func (b *builder) take(s *segment, drop *roaring.Bitmap) {
 	b.grow(s)
 	to := make([]uint32, s.len())
-	for _, i := range s.byID {
+	for i := range uint32(s.len()) {
 		if drop.Contains(i) {
 			to[i] = gone
 			continue
@@ -155,6 +170,7 @@ func (b *builder) grow(s *segment) {
 	b.ids.all.Grow(len(s.ids.all))
 	b.ids.ends = slices.Grow(b.ids.ends, s.len())
 	b.company = slices.Grow(b.company, s.len())
+	b.written = slices.Grow(b.written, s.len())
 	b.seen = slices.Grow(b.seen, s.len())
 	b.print = slices.Grow(b.print, s.len())
 	b.life = slices.Grow(b.life, s.len())
@@ -166,16 +182,22 @@ func (b *builder) grow(s *segment) {
 // builder must not be used afterwards.
 func (b *builder) segment(skills int) *segment {
 	s := &segment{ids: b.ids.texts(), facets: make(map[facet]*roaring.Bitmap, len(b.facets))}
-	byID := b.byID(s.ids)
-	order := b.byCompany(byID)
+	slots, rows := b.latest(s.ids)
+	order := b.byCompany(rows, s.ids)
 	place := slices.Repeat([]uint32{gone}, b.len())
 	for i, from := range order {
 		place[from] = uint32(i)
 	}
-	s.byID = byID
-	for i, from := range byID {
-		s.byID[i] = place[from]
+	for slot, n := range slots.of {
+		switch {
+		case n == 0:
+		case place[n-1] == gone:
+			slots.of[slot] = gone
+		default:
+			slots.of[slot] = place[n-1] + 1
+		}
 	}
+	s.slots = slots
 	b.gather(s, order)
 	for f, rows := range b.facets {
 		if moved := placed(rows, place); moved != nil {
@@ -210,52 +232,16 @@ func placed(rows, place []uint32) *roaring.Bitmap {
 	return compressed(moved)
 }
 
-// byID returns the rows to keep, in the order of their IDs.
-func (b *builder) byID(ids texts) []uint32 {
-	rows := make([]uint32, b.len())
-	for i := range rows {
-		rows[i] = uint32(i)
-	}
-	slices.SortFunc(rows, func(i, j uint32) int {
-		return cmp.Or(strings.Compare(ids.at(i), ids.at(j)), cmp.Compare(j, i))
-	})
-	rows = slices.CompactFunc(rows, func(i, j uint32) bool { return ids.at(i) == ids.at(j) })
-	return slices.DeleteFunc(rows, func(i uint32) bool { return b.without[i] })
-}
-
-// byCompany returns rows ordered by company and, in a company, as they are. It
-// renumbers the companies by name.
-func (b *builder) byCompany(rows []uint32) []uint32 {
-	names := slices.Sorted(slices.Values(b.names))
-	for i, name := range names {
-		b.numbers[name] = uint32(i)
-	}
-	next := make([]uint32, len(names)+1) // by company: where its next row goes
-	for _, i := range rows {
-		b.company[i] = b.numbers[b.names[b.company[i]]]
-		next[b.company[i]+1]++
-	}
-	for c := range names {
-		next[c+1] += next[c]
-	}
-	b.names = names
-	ordered := make([]uint32, len(rows))
-	for _, i := range rows {
-		ordered[next[b.company[i]]] = i
-		next[b.company[i]]++
-	}
-	return ordered
-}
-
 // gather fills the columns of s with the rows in order.
 func (b *builder) gather(s *segment, order []uint32) {
 	var ids, names textsBuilder
 	all := s.ids
 	n := len(order)
 	s.seen, s.print, s.life = make([]int64, n), make([]uint64, n), make([]span, n)
-	s.company, s.ends, s.open = make([]uint32, n), make([]uint32, n), make(map[uint32][]span)
+	s.spots, s.open = make([]spot, n+1), make(map[uint32][]span)
 	s.demands = make([]demand, 0, len(b.demands))
 	s.said, s.pay, s.pays = make([]said, n), make([]uint32, n), b.pays
+	s.written, s.employers = make([]uint32, n), b.employers.texts()
 	var kept docsBuilder
 	last := uint32(gone)
 	for i, from := range order {
@@ -264,7 +250,7 @@ func (b *builder) gather(s *segment, order []uint32) {
 			last = b.company[from]
 			names.add(b.names[last])
 		}
-		s.company[i] = uint32(len(names.ends) - 1)
+		s.spots[i] = spot{uint32(len(names.ends) - 1), uint32(len(s.demands))}
 		s.seen[i], s.print[i], s.life[i] = b.seen[from], b.print[from], b.life[from]
 		if open, again := b.open[from]; again {
 			s.open[uint32(i)] = open
@@ -274,12 +260,13 @@ func (b *builder) gather(s *segment, order []uint32) {
 			start = b.ends[from-1]
 		}
 		s.demands = append(s.demands, b.demands[start:b.ends[from]]...)
-		s.ends[i] = uint32(len(s.demands))
-		s.said[i], s.pay[i] = b.said[from], b.pay[from]
+		s.said[i], s.pay[i], s.written[i] = b.said[from], b.pay[from], b.written[from]
 		if b.docs != nil {
 			kept.add(b.docs.at(from))
 		}
 	}
+	s.spots[n].demands = uint32(len(s.demands))
+	s.date()
 	if b.docs != nil {
 		s.library = &library{docs: kept.docs(), terms: make(map[term]*roaring.Bitmap, len(b.terms))}
 	}

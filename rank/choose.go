@@ -45,18 +45,6 @@ func (w window) holds(s *segment, row uint32) bool {
 	return !s.said[row].again || slices.ContainsFunc(s.open[row], w.meets)
 }
 
-// among returns those of rows that belong to the window, in their place.
-func (w window) among(s *segment, rows []uint32) []uint32 {
-	n := 0
-	for _, row := range rows {
-		rows[n] = row
-		if w.holds(s, row) {
-			n++
-		}
-	}
-	return rows[:n]
-}
-
 // meets reports whether the two have a moment in common.
 func (w window) meets(s span) bool { return max(w.from, s.from) < min(w.to, s.to) }
 

@@ -80,7 +80,7 @@ func TestNextIsWhatItsDefinitionSays(t *testing.T) {
 	require.NoError(t, err)
 	r := rand.New(rand.NewPCG(4, 2))
 	asked := 0
-	for _, query := range c.Queries(200) {
+	for _, query := range c.Queries(100) {
 		query.Min = -1
 		q := rank.NextQuery{Query: query, Missing: r.IntN(3), Steps: 3}
 		for s := range tax.Skills() {
@@ -112,7 +112,7 @@ func TestNextIsWhatItsDefinitionSays(t *testing.T) {
 			require.Equal(t, within(jobs, tax, q, have), step.Reach.Openings, "after %s for %+v", step.Skill, q)
 		}
 	}
-	assert.Greater(t, asked, 100, "questions with an answer")
+	assert.Greater(t, asked, 50, "questions with an answer")
 }
 
 // within returns how many openings are within reach of who has some skills.
@@ -141,7 +141,7 @@ func TestFactsAreWhatTheirDefinitionSays(t *testing.T) {
 	x, err := rank.Load(t.Context(), techmap.Of(all...), tax)
 	require.NoError(t, err)
 	told := 0
-	for _, q := range c.Queries(200) {
+	for _, q := range c.Queries(100) {
 		q.By, q.Min = rank.ByOpenings, -1
 		groups := facts(t, x, rank.FactsQuery{Query: q})
 		with := q
@@ -191,7 +191,7 @@ func TestFactsAreWhatTheirDefinitionSays(t *testing.T) {
 		n := len(pay)
 		require.Equal(t, (pay[(n-1)/2]+pay[n/2])/2, groups[0].Pay[0].Median, "the plain median by openings")
 	}
-	assert.Greater(t, told, 50)
+	assert.Greater(t, told, 25)
 }
 
 // TestWordsSelectWhatHasThem compares an index with looking at every text.

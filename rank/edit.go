@@ -1,9 +1,13 @@
 package rank
 
 import (
+	"runtime"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/techmap-it/techmap"
 )
 
 // The small segment of a view is merged into the large one when it and the dead
@@ -13,40 +17,105 @@ const (
 	mergePart = 4
 )
 
-// An edit collects changes to a view. No ID may be put or removed twice.
+// An edit collects changes to a view. Of several changes to an ID the first holds.
 type edit struct {
-	old   *view
-	fresh *builder
-	dead  *roaring.Bitmap // rows of old.base
-	drop  *roaring.Bitmap // rows of old.delta
-	base  []int64         // last sightings of old.base, nil while they are as before
-	delta []int64         // and of old.delta
+	old     *view
+	fresh   *builder
+	dead    *roaring.Bitmap // rows of old.base
+	drop    *roaring.Bitmap // rows of old.delta
+	changed [2]*roaring.Bitmap
+	added   map[string]bool // IDs that the old view does not have
+	base    []int64         // last sightings of old.base, nil while they are as before
+	delta   []int64         // and of old.delta
 }
 
 func newEdit(old *view) *edit {
-	return &edit{old: old, fresh: newBuilder(old.base.library != nil), dead: old.dead.Clone(), drop: roaring.New()}
-}
-
-func (e *edit) remove(id string) {
-	if row, ok := e.old.delta.find(id); ok {
-		e.drop.Add(row)
-	}
-	if row, ok := e.old.base.find(id); ok {
-		e.dead.Add(row)
+	return &edit{
+		old: old, fresh: newBuilder(old.base.library != nil), dead: old.dead.Clone(), drop: roaring.New(),
+		changed: [2]*roaring.Bitmap{roaring.New(), roaring.New()}, added: make(map[string]bool),
 	}
 }
 
-func (e *edit) put(r row) {
-	if row, ok := e.old.delta.find(r.id); ok && e.old.delta.print[row] == r.print {
-		e.delta = seeAgain(e.delta, e.old.delta, row, r.seen)
+// A spotted is where an opening stands in a view, if it does, and what it says now.
+type spotted struct {
+	in   int8 // inNone, inBase or inDelta
+	at   uint32
+	same bool // as it was
+	now  row  // if it is not the same
+}
+
+const (
+	inNone int8 = iota - 1
+	inBase
+	inDelta
+)
+
+// spot looks for an ID.
+func (v *view) spot(id string, print uint64) spotted {
+	if row, same, ok := v.delta.spot(id, print); ok {
+		return spotted{in: inDelta, at: row, same: same}
+	}
+	if row, same, ok := v.base.spot(id, print); ok && !v.dead.Contains(row) {
+		return spotted{in: inBase, at: row, same: same}
+	}
+	return spotted{in: inNone}
+}
+
+// spotAll looks for openings, and encodes those that are not as they were, on as many
+// processors as there are.
+func (e *encoder) spotAll(v *view, openings []techmap.Opening) []spotted {
+	const chunk = 1 << 9
+	all := make([]spotted, len(openings))
+	var g errgroup.Group
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for from := 0; from < len(openings); from += chunk {
+		some := openings[from:min(from+chunk, len(openings))]
+		g.Go(func() error {
+			for i := range some {
+				all[from+i] = e.spot(v, &some[i])
+			}
+			return nil
+		})
+	}
+	_ = g.Wait() // none of them fails
+	return all
+}
+
+func (e *encoder) spot(v *view, o *techmap.Opening) spotted {
+	s := v.spot(string(o.ID), e.print(o))
+	if !s.same && len(o.Members) > 0 {
+		s.now = e.row(*o)
+	}
+	return s
+}
+
+// first reports whether this is the first change to an ID, which it notes.
+func (e *edit) first(at spotted, id string) bool {
+	if at.in != inNone {
+		return e.changed[at.in].CheckedAdd(at.at)
+	}
+	known := e.added[id]
+	e.added[id] = true
+	return !known
+}
+
+// remove removes what stands there.
+func (e *edit) remove(at spotted) {
+	switch at.in {
+	case inBase:
+		e.dead.Add(at.at)
+	case inDelta:
+		e.drop.Add(at.at)
+	}
+}
+
+// see notes a sighting of what stands there.
+func (e *edit) see(at spotted, seen int64) {
+	if at.in == inDelta {
+		e.delta = seeAgain(e.delta, e.old.delta, at.at, seen)
 		return
 	}
-	if row, ok := e.old.base.find(r.id); ok && e.old.base.print[row] == r.print && !e.dead.Contains(row) {
-		e.base = seeAgain(e.base, e.old.base, row, r.seen)
-		return
-	}
-	e.remove(r.id)
-	e.fresh.add(r)
+	e.base = seeAgain(e.base, e.old.base, at.at, seen)
 }
 
 // seeAgain notes a sighting of a row of s in a copy of its sightings, which it returns.

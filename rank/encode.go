@@ -1,7 +1,7 @@
 package rank
 
 import (
-	"encoding/binary"
+	"cmp"
 	"hash/maphash"
 	"math"
 	"slices"
@@ -64,9 +64,8 @@ const (
 	fieldWorkModel
 	fieldEmployment
 	fieldNewcomers
+	fieldExperienced // not for newcomers only
 	fieldImageOnly
-	fieldBegan   // the month in which it was first open
-	fieldEnded   // the month in which it last was, if it is over
 	fieldUnknown // names a skill, role or level that is not known
 )
 
@@ -78,18 +77,22 @@ type facet struct {
 
 // A row is what the index keeps of one opening.
 type row struct {
-	id      string
-	company string // unique to the opening if it has none
-	seen    int64  // last sighting, never if there is none
-	print   uint64 // of everything but id and seen
-	open    []span
-	demands []demand
-	facets  []facet
-	said    said
-	pay     pay // none if it has no currency
-	doc     string
-	terms   []term
+	id       string
+	company  string // unique to the opening if it has none
+	employer string // as written, if it may be shown
+	seen     int64  // last sighting, never if there is none
+	print    uint64 // of everything but id and seen
+	open     []span
+	demands  []demand
+	facets   []facet
+	said     said
+	pay      pay // none if it has no currency
+	doc      string
+	terms    []term
 }
+
+// nameless begins the name of the company of an opening without one.
+const nameless = "\x00"
 
 // An encoder turns openings into rows.
 type encoder struct {
@@ -118,28 +121,28 @@ func newEncoder(tax *techmap.Taxonomy) *encoder {
 
 func (e *encoder) row(o techmap.Opening) row {
 	r := row{
-		id:      string(o.ID),
-		company: o.Company,
-		seen:    micros(o.LastSeen(), never),
-		open:    make([]span, len(o.Open)),
+		id:       string(o.ID),
+		company:  o.Company,
+		employer: o.Employer,
+		seen:     micros(o.LastSeen(), never),
+		open:     make([]span, len(o.Open)),
 	}
 	if r.company == "" {
-		r.company = "\x00" + r.id
+		r.company = nameless + r.id
 	}
 	for i, iv := range o.Open {
 		r.open[i] = span{micros(iv.From, never), micros(iv.To, forever)}
 	}
 	var strange bool
 	r.demands, strange = e.demands(o.Demands)
-	r.facets = append(e.facets(o, strange), months(r.open)...)
+	r.facets = e.facets(o, strange)
 	r.said = saidBy(o)
 	r.pay, _ = payBy(o)
-	plain := ""
 	if e.scribe != nil {
-		r.doc, plain = e.scribe.write(o)
+		r.doc = e.scribe.write(o)
 		r.terms = termsOf(o)
 	}
-	r.print = e.print(r, plain)
+	r.print = e.print(&o)
 	return r
 }
 
@@ -188,6 +191,9 @@ func (e *encoder) demands(from []techmap.Demand) (packed []demand, strange bool)
 			packed[i] |= implied
 		}
 	}
+	slices.SortStableFunc(packed, func(a, b demand) int { // what is not counted comes last
+		return cmp.Compare(number(a.level() == levelMentioned), number(b.level() == levelMentioned))
+	})
 	return packed, strange
 }
 
@@ -228,6 +234,9 @@ func (e *encoder) facets(o techmap.Opening, strange bool) []facet {
 	if o.Experience.Newcomers() {
 		facets = append(facets, facet{field: fieldNewcomers})
 	}
+	if !newcomersOnly(o.Experience) {
+		facets = append(facets, facet{field: fieldExperienced})
+	}
 	if o.ImageOnly {
 		facets = append(facets, facet{field: fieldImageOnly})
 	}
@@ -235,33 +244,4 @@ func (e *encoder) facets(o techmap.Opening, strange bool) []facet {
 		facets = append(facets, facet{field: fieldUnknown})
 	}
 	return facets
-}
-
-// print returns a digest of everything in r but id and seen, and of plain, what is
-// kept of its text. Two rows of one index with the same print are the same, so that an
-// opening that was only seen again need not be written again.
-func (e *encoder) print(r row, plain string) uint64 {
-	var h maphash.Hash
-	h.SetSeed(e.seed)
-	buf := appendString(make([]byte, 0, 512), r.company)
-	for _, s := range r.open {
-		buf = binary.LittleEndian.AppendUint64(append(buf, 'o'), uint64(s.from))
-		buf = binary.LittleEndian.AppendUint64(buf, uint64(s.to))
-	}
-	for _, d := range r.demands {
-		buf = binary.LittleEndian.AppendUint32(append(buf, 'd'), uint32(d))
-	}
-	for _, f := range r.facets {
-		buf = appendString(append(buf, 'f', byte(f.field)), f.value)
-	}
-	buf = appendString(append(buf, 's', r.said.years, r.said.work), r.pay.currency)
-	buf = binary.LittleEndian.AppendUint64(buf, uint64(r.pay.low))
-	buf = binary.LittleEndian.AppendUint64(buf, uint64(r.pay.high))
-	h.Write(buf)
-	h.WriteString(plain)
-	return h.Sum64()
-}
-
-func appendString(buf []byte, s string) []byte {
-	return append(binary.AppendUvarint(buf, uint64(len(s))), s...)
 }

@@ -103,12 +103,8 @@ func (t *tally) standing(skill int) standing {
 		xx: s.xx, xw: s.xw, ww: t.ww,
 		q2: s.q2, q1: s.q1, q0: t.q0,
 	}.interval()
-	openings := 0
-	for _, n := range s.levels {
-		openings += n
-	}
 	return standing{
-		skill: skill, openings: openings,
+		skill: skill, openings: t.asking(skill),
 		share: t.share(s, t.measure), low: millionths(low), high: millionths(high),
 	}
 }
@@ -117,7 +113,7 @@ func (t *tally) standing(skill int) standing {
 func (t *tally) share(s *sums, measure int) float64 { return millionths(s.x[measure] / t.w[measure]) }
 
 func (t *tally) entry(skill techmap.Skill, is standing) Entry {
-	s := &t.sums[is.skill]
+	s, levels := &t.sums[is.skill], &t.levels[is.skill]
 	return Entry{
 		Skill: skill.ID, Name: skill.Name, NameKo: skill.NameKo, Kind: skill.Kind,
 		Openings:       is.openings,
@@ -128,9 +124,9 @@ func (t *tally) entry(skill techmap.Skill, is standing) Entry {
 		ShareCompanies: t.share(s, 2),
 		Low:            is.low,
 		High:           is.high,
-		Required:       s.levels[0],
-		Stack:          s.levels[1],
-		Preferred:      s.levels[2],
-		Used:           s.levels[3],
+		Required:       int(levels[0]),
+		Stack:          int(levels[1]),
+		Preferred:      int(levels[2]),
+		Used:           int(levels[3]),
 	}
 }

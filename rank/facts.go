@@ -6,8 +6,6 @@ import (
 	"maps"
 	"slices"
 	"time"
-
-	"github.com/RoaringBitmap/roaring/v2"
 )
 
 // MinStated is of how many openings a quartile is made at least.
@@ -36,16 +34,16 @@ func AllEach() []Each { return []Each{EachRole, EachSkill, EachRegion} }
 // Facts is the answer to a FactsQuery.
 type Facts struct {
 	AsOf   time.Time   `json:"as_of"`
-	Each   Each        `json:"each,omitzero"`
+	Each   Each        `json:"each,omitempty"`
 	Groups []FactGroup `json:"groups"` // the largest first; those with no opening are left out; never nil
 }
 
 // A FactGroup is what some openings state. What an opening does not state is not
 // guessed: every share and quartile is of those that do, and says how many they are.
 type FactGroup struct {
-	ID        string `json:"id,omitzero"` // of the role or skill, or the region; empty for all openings
-	Name      string `json:"name,omitzero"`
-	NameKo    string `json:"name_ko,omitzero"`
+	ID        string `json:"id,omitempty"` // of the role or skill, or the region; empty for all openings
+	Name      string `json:"name,omitempty"`
+	NameKo    string `json:"name_ko,omitempty"`
 	Openings  int    `json:"openings"`
 	Companies int    `json:"companies"`
 
@@ -70,8 +68,8 @@ type Stated struct {
 // Quartiles are those of an amount, where openings weigh as much as in a ranking by the
 // Query's measure: a firm is not a labour market. There are none of fewer than MinStated openings.
 type Quartiles struct {
-	Currency  string `json:"currency,omitzero"` // ISO 4217, of pay
-	Openings  int    `json:"openings"`          // that state it
+	Currency  string `json:"currency,omitempty"` // ISO 4217, of pay
+	Openings  int    `json:"openings"`           // that state it
 	Companies int    `json:"companies"`
 	TooFew    bool   `json:"too_few"` // Openings is less than MinStated: there is nothing below
 	Lower     int64  `json:"lower"`   // a quarter states less
@@ -118,22 +116,6 @@ func (x *Index) Facts(ctx context.Context, q FactsQuery) (Facts, error) {
 		return cmp.Or(cmp.Compare(b.Openings, a.Openings), cmp.Compare(a.ID, b.ID))
 	})
 	return facts, nil
-}
-
-// during returns the rows of c that were open in w.
-func (v *view) during(c choice, w window) choice {
-	hold := func(s *segment, rows *roaring.Bitmap) *roaring.Bitmap {
-		var held []uint32
-		for row := range roaring.Values(rows) {
-			if w.holds(s, row) {
-				held = append(held, row)
-			}
-		}
-		b := roaring.New()
-		b.AddMany(held)
-		return b
-	}
-	return choice{hold(v.base, c.base), hold(v.delta, c.delta)}
 }
 
 // A slice is a part of the openings that facts are told of.

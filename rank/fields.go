@@ -12,7 +12,7 @@ import (
 type Field struct {
 	Role      techmap.RoleID      `json:"role"`
 	Name      string              `json:"name"`
-	NameKo    string              `json:"name_ko,omitzero"`
+	NameKo    string              `json:"name_ko,omitempty"`
 	Openings  int                 `json:"openings"` // selected that need something
 	Companies int                 `json:"companies"`
 	TooFew    bool                `json:"too_few"` // Openings is less than Query.Min: there is nothing below

@@ -50,20 +50,23 @@ func selected(t *testing.T, f techmap.Filter, asOf time.Time, edits map[string]e
 func TestFilterSelectsOpenings(t *testing.T) {
 	t.Parallel()
 	all := map[string]edit{
-		"plain":    func(*techmap.Opening) {},
-		"frontend": func(o *techmap.Opening) { o.Roles = []techmap.RoleID{"frontend"} },
-		"both":     func(o *techmap.Opening) { o.Roles = []techmap.RoleID{"backend", "frontend"} },
-		"wanted":   func(o *techmap.Opening) { o.Sources = []string{"test", "wanted"} },
-		"busan":    func(o *techmap.Opening) { o.Place.Region = "부산" },
-		"newgrad":  func(o *techmap.Opening) { o.Experience.NewGrad = true },
-		"any":      func(o *techmap.Opening) { o.Experience.Any = true },
-		"senior":   func(o *techmap.Opening) { o.Seniority = techmap.SenioritySenior },
-		"remote":   func(o *techmap.Opening) { o.WorkModel = techmap.WorkRemote },
-		"intern":   func(o *techmap.Opening) { o.Employment = techmap.EmploymentIntern },
-		"go":       asks(techmap.LevelRequired, "go"),
-		"go+java":  asks(techmap.LevelPreferred, "go", "java"),
-		"aside":    asks(techmap.LevelMentioned, "go"),
-		"가람":       func(o *techmap.Opening) { o.Company = "가람" },
+		"plain":     func(*techmap.Opening) {},
+		"frontend":  func(o *techmap.Opening) { o.Roles = []techmap.RoleID{"frontend"} },
+		"both":      func(o *techmap.Opening) { o.Roles = []techmap.RoleID{"backend", "frontend"} },
+		"wanted":    func(o *techmap.Opening) { o.Sources = []string{"test", "wanted"} },
+		"busan":     func(o *techmap.Opening) { o.Place.Region = "부산" },
+		"newgrad":   func(o *techmap.Opening) { o.Experience.NewGrad = true },
+		"both ways": func(o *techmap.Opening) { o.Experience = techmap.Experience{NewGrad: true, Experienced: true} },
+		"years":     func(o *techmap.Opening) { o.Experience = techmap.Experience{NewGrad: true, MinYears: 2} },
+		"seasoned":  func(o *techmap.Opening) { o.Experience = techmap.Experience{Experienced: true, MinYears: 5} },
+		"any":       func(o *techmap.Opening) { o.Experience.Any = true },
+		"senior":    func(o *techmap.Opening) { o.Seniority = techmap.SenioritySenior },
+		"remote":    func(o *techmap.Opening) { o.WorkModel = techmap.WorkRemote },
+		"intern":    func(o *techmap.Opening) { o.Employment = techmap.EmploymentIntern },
+		"go":        asks(techmap.LevelRequired, "go"),
+		"go+java":   asks(techmap.LevelPreferred, "go", "java"),
+		"aside":     asks(techmap.LevelMentioned, "go"),
+		"가람":        func(o *techmap.Opening) { o.Company = "가람" },
 	}
 	for _, tt := range []struct {
 		name   string
@@ -73,7 +76,11 @@ func TestFilterSelectsOpenings(t *testing.T) {
 		{"role", techmap.Filter{Roles: []techmap.RoleID{"frontend"}}, []string{"frontend", "both"}},
 		{"source", techmap.Filter{Sources: []string{"wanted"}}, []string{"wanted"}},
 		{"region", techmap.Filter{Regions: []string{"부산", "제주"}}, []string{"busan"}},
-		{"newcomers", techmap.Filter{NewGrad: true}, []string{"newgrad", "any"}},
+		{"newcomers", techmap.Filter{NewGrad: true}, []string{"newgrad", "any", "both ways", "years"}},
+		{
+			"open to newcomers and others", techmap.Filter{NewGrad: true, Experienced: true},
+			[]string{"any", "both ways", "years"},
+		},
 		{"seniority", techmap.Filter{Seniority: []techmap.Seniority{"senior"}}, []string{"senior"}},
 		{"work model", techmap.Filter{WorkModels: []techmap.WorkModel{techmap.WorkRemote}}, []string{"remote"}},
 		{"employment", techmap.Filter{Employment: []techmap.Employment{"intern"}}, []string{"intern"}},
@@ -96,6 +103,9 @@ func TestFilterSelectsOpenings(t *testing.T) {
 		})
 	}
 	assert.Len(t, selected(t, techmap.Filter{}, time.Time{}, all), len(all), "no filter selects all")
+	experienced := selected(t, techmap.Filter{Experienced: true}, time.Time{}, all)
+	assert.Len(t, experienced, len(all)-1, "what says nothing of experience is for the experienced too")
+	assert.NotContains(t, experienced, "newgrad", "and only what is for newcomers alone is not")
 }
 
 func TestTimeSelectsOpenings(t *testing.T) {

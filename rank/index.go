@@ -26,6 +26,7 @@ type Index struct {
 	encoder *encoder
 	write   sync.Mutex // held by Apply
 	now     atomic.Pointer[view]
+	spare   sync.Pool // tallies
 }
 
 // Load returns an index of openings and answers in the words of tax. It reads the
@@ -97,28 +98,30 @@ func (x *Index) Unknown() int {
 // Members is removed too; removing what is not there, and applying the same twice,
 // changes nothing. Apply may be called concurrently, but then one waits for the other.
 //
-// What only was seen again costs a comparison. Other changes go into a small
+// What only was seen again costs a comparison of digests. Other changes go into a small
 // segment beside the large one; when it has grown to about an eighth of that, the two
 // are made into one, which takes as long as a Load without its store.
 func (x *Index) Apply(changed []techmap.Opening, removed []techmap.PostingID) {
 	x.write.Lock()
 	defer x.write.Unlock()
-	last := make(map[techmap.PostingID]int, len(changed))
-	for i, o := range changed {
-		last[o.ID] = i
-	}
-	e := newEdit(x.now.Load())
+	old := x.now.Load()
+	e := newEdit(old)
 	for _, id := range removed {
-		last[id] = -1
-		e.remove(string(id))
+		if at := old.spot(string(id), 0); e.first(at, string(id)) {
+			e.remove(at)
+		}
 	}
-	for i, o := range changed {
+	at := x.encoder.spotAll(old, changed)
+	for i, o := range slices.Backward(changed) { // of two with one ID the later holds
 		switch {
-		case last[o.ID] != i:
+		case !e.first(at[i], string(o.ID)):
 		case len(o.Members) == 0:
-			e.remove(string(o.ID))
+			e.remove(at[i])
+		case at[i].same:
+			e.see(at[i], micros(o.LastSeen(), never))
 		default:
-			e.put(x.encoder.row(o))
+			e.remove(at[i])
+			e.fresh.add(at[i].now)
 		}
 	}
 	x.now.Store(e.view(x.segment))

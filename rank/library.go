@@ -8,6 +8,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -49,36 +50,45 @@ func (b *docsBuilder) docs() docs { return docs{strings.Clone(b.all.String()), s
 
 func (b *docsBuilder) at(i uint32) string { return docs{b.all.String(), b.ends}.at(i) }
 
-// A scribe writes openings down. It may read from several goroutines at once, and
-// write from one.
-type scribe struct {
+// A scribe writes openings down and reads them, for several goroutines at once.
+type scribe struct{ quills sync.Pool }
+
+// A quill is what one goroutine writes with.
+type quill struct {
 	to     bytes.Buffer
 	writer *flate.Writer
 }
 
-func newScribe() *scribe {
-	s := new(scribe)
-	s.writer, _ = flate.NewWriter(&s.to, flate.BestSpeed) // the level is right; others take ten times as long
-	return s
+func newScribe() *scribe { return new(scribe) }
+
+func (s *scribe) quill() *quill {
+	if q, ok := s.quills.Get().(*quill); ok {
+		return q
+	}
+	q := new(quill)
+	q.writer, _ = flate.NewWriter(&q.to, flate.BestSpeed) // the level is right; others take ten times as long
+	return q
 }
 
 // write returns o as it is kept. When it was last seen is kept elsewhere.
-func (s *scribe) write(o techmap.Opening) (kept, plain string) {
+func (s *scribe) write(o techmap.Opening) string {
 	if n := len(o.Open); n > 0 {
 		o.Open = slices.Clone(o.Open)
 		o.Open[n-1].LastSeen = time.Time{}
 	}
 	body, err := json.Marshal(o)
 	if err != nil {
-		return "", "" // a time beyond the year 9999: the opening is counted, and cannot be shown
+		return "" // a time beyond the year 9999: the opening is counted, and cannot be shown
 	}
-	s.to.Reset()
-	s.writer.Reset(&s.to)
-	_, err = s.writer.Write(body)
-	if err = errors.Join(err, s.writer.Close()); err != nil {
-		return "", "" // memory takes everything
+	q := s.quill()
+	defer s.quills.Put(q)
+	q.to.Reset()
+	q.writer.Reset(&q.to)
+	_, err = q.writer.Write(body)
+	if err = errors.Join(err, q.writer.Close()); err != nil {
+		return "" // memory takes everything
 	}
-	return s.to.String(), string(body)
+	return q.to.String()
 }
 
 // read returns what write kept.

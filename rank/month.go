@@ -1,72 +1,128 @@
 package rank
 
 import (
+	"math"
+	"slices"
 	"time"
 
 	"github.com/RoaringBitmap/roaring/v2"
+
 	"github.com/techmap-it/techmap"
 )
 
-// Months that are none, but sort before and after all others.
+// A month is a calendar month as the number of months since the year 0; the first and the
+// last one stand for times without an end.
+type month int32
+
 const (
-	monthNever   = "0000-00"
-	monthForever = "9999-99"
+	monthNever   month = math.MinInt32
+	monthForever month = math.MaxInt32
 )
 
-// monthOf returns the calendar month of a moment, in a form that sorts.
-func monthOf(micros int64) string {
-	t := time.UnixMicro(micros).UTC()
-	switch year := t.Year(); {
-	case micros == never || year < 1:
+// monthOf returns the calendar month of a moment.
+func monthOf(micros int64) month {
+	switch micros {
+	case never:
 		return monthNever
-	case micros == forever || year > 9999:
+	case forever:
 		return monthForever
 	}
-	return t.Format("2006-01")
+	year, m, _ := time.UnixMicro(micros).UTC().Date()
+	return month(year*12 + int(m) - 1)
 }
 
-// months returns when a row was first open and when it was last, to the month: most rows
-// need not be looked at to know that they do not belong to a window.
-func months(open []span) []facet {
-	if len(open) == 0 {
-		return nil // it belongs to none
+// A calendar tells rows by the month of something that happened to them.
+type calendar struct {
+	months []month           // sorted, each once
+	until  []*roaring.Bitmap // by place in months: the rows to which it happened in that month or before
+}
+
+// newCalendar returns the calendar of n rows. Those that were never open are not in it.
+func newCalendar(life []span, moment func(span) int64) calendar {
+	rows := make(map[month][]uint32)
+	for i, l := range life {
+		if l.from != forever {
+			m := monthOf(moment(l))
+			rows[m] = append(rows[m], uint32(i))
+		}
 	}
-	return []facet{{fieldBegan, monthOf(open[0].from)}, {fieldEnded, monthOf(open[len(open)-1].to)}}
+	var c calendar
+	for m := range rows {
+		c.months = append(c.months, m)
+	}
+	slices.Sort(c.months)
+	sofar := roaring.New()
+	for _, m := range c.months {
+		sofar.AddMany(rows[m])
+		until := sofar.Clone()
+		until.RunOptimize()
+		c.until = append(c.until, until)
+	}
+	return c
+}
+
+// by returns the rows to which it happened in m or before.
+func (c calendar) by(m month) *roaring.Bitmap {
+	at, found := slices.BinarySearch(c.months, m)
+	if found {
+		at++
+	}
+	if at == 0 {
+		return roaring.New()
+	}
+	return c.until[at-1]
+}
+
+// before returns the rows to which it happened before m.
+func (c calendar) before(m month) *roaring.Bitmap {
+	if m == monthNever {
+		return roaring.New()
+	}
+	return c.by(m - 1)
 }
 
 // fewRows is up to how many rows are looked at one by one rather than by month.
-const fewRows = 1 << 13
+const fewRows = 1 << 10
 
-// narrow returns rows without most of those whose months say that they are not in w.
-func (w window) narrow(s *segment, rows *roaring.Bitmap) *roaring.Bitmap {
+// among returns those of rows that belong to the window. Most are known by their months;
+// only those at the ends of the window and the uneven ones are looked at.
+func (w window) among(s *segment, rows *roaring.Bitmap) *roaring.Bitmap {
+	if w.from >= w.to || rows.IsEmpty() {
+		return roaring.New()
+	}
 	if rows.GetCardinality() <= fewRows {
-		return rows
+		return w.look(s, rows, roaring.New())
 	}
 	from, to := monthOf(w.from), monthOf(w.to)
+	perhaps := roaring.And(rows, s.began.by(to))
+	var sure *roaring.Bitmap
 	if w.basis == techmap.BasisNew {
-		return s.between(rows, fieldBegan, from, to)
+		perhaps.AndNot(s.began.before(from))
+		sure = roaring.And(perhaps, s.began.before(to))
+		sure.AndNot(s.began.by(from))
+	} else {
+		perhaps.AndNot(s.ended.before(from))
+		sure = roaring.And(perhaps, s.began.before(to))
+		sure.AndNot(s.ended.by(from))
+		sure.AndNot(s.uneven)
 	}
-	return s.between(s.between(rows, fieldEnded, from, monthForever), fieldBegan, monthNever, to)
+	perhaps.AndNot(sure)
+	return w.look(s, perhaps, sure)
 }
 
-// between returns the rows of which a month lies between two, both included. Every row
-// that was ever open has one.
-func (s *segment) between(rows *roaring.Bitmap, of field, from, to string) *roaring.Bitmap {
-	var in, out []*roaring.Bitmap
-	for f, having := range s.facets {
-		switch {
-		case f.field != of:
-		case from <= f.value && f.value <= to:
-			in = append(in, having)
-		default:
-			out = append(out, having)
+// look adds to sure those of rows that belong to the window.
+func (w window) look(s *segment, rows, sure *roaring.Bitmap) *roaring.Bitmap {
+	found := make([]uint32, 0, 256)
+	buf := make([]uint32, 256)
+	all := rows.ManyIterator()
+	for n := all.NextMany(buf); n > 0; n = all.NextMany(buf) {
+		found = found[:0]
+		for _, row := range buf[:n] {
+			if w.holds(s, row) {
+				found = append(found, row)
+			}
 		}
+		sure.AddMany(found)
 	}
-	switch {
-	case len(out) == 0:
-		return rows
-	case len(in) <= len(out):
-		return roaring.And(rows, roaring.FastOr(in...))
-	}
-	return roaring.AndNot(rows, roaring.FastOr(out...))
+	return sure
 }

@@ -38,11 +38,11 @@ type Path struct {
 	Missing   int               `json:"missing"`
 	Openings  int               `json:"openings"` // selected that need something
 	Companies int               `json:"companies"`
-	Silent    int               `json:"silent,omitzero"` // selected, but left out: they need nothing that is known
-	TooFew    bool              `json:"too_few"`         // Openings is less than Query.Min: there is nothing below
-	Reach     Side              `json:"reach"`           // what is within reach now
-	Next      []Unlock          `json:"next"`            // the first thing to learn, the best first; never nil
-	Steps     []Milestone       `json:"steps"`           // one after the other, each the best after those before; never nil
+	Silent    int               `json:"silent,omitempty"` // selected, but left out: they need nothing that is known
+	TooFew    bool              `json:"too_few"`          // Openings is less than Query.Min: there is nothing below
+	Reach     Side              `json:"reach"`            // what is within reach now
+	Next      []Unlock          `json:"next"`             // the first thing to learn, the best first; never nil
+	Steps     []Milestone       `json:"steps"`            // one after the other, each the best after those before; never nil
 }
 
 // An Unlock says what one more skill is worth.

@@ -12,7 +12,7 @@ import (
 type Subject struct {
 	Skill  techmap.SkillID   `json:"skill"`
 	Name   string            `json:"name"`
-	NameKo string            `json:"name_ko,omitzero"`
+	NameKo string            `json:"name_ko,omitempty"`
 	Kind   techmap.SkillKind `json:"kind"`
 }
 
@@ -102,13 +102,4 @@ func adjust(chances []float64) []float64 {
 		adjusted[at] = least
 	}
 	return adjusted
-}
-
-// asking returns how many of the openings that t counted ask for a skill.
-func (t *tally) asking(skill int) int {
-	n := 0
-	for _, of := range t.sums[skill].levels {
-		n += of
-	}
-	return n
 }

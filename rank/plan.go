@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"sync"
 
 	"github.com/techmap-it/techmap"
 )
@@ -23,6 +24,8 @@ type plan struct {
 	anyOf     []int     // of which one must be, if there are any
 	none      []int     // of which none may be
 	needles   []needle  // that must all be found
+
+	spare *sync.Pool // of *tally
 }
 
 // levelMentioned is the place of LevelMentioned in techmap.Levels().
@@ -30,7 +33,7 @@ const levelMentioned = 4
 
 // plan checks q, but for what depends on time. All mistakes are reported.
 func (x *Index) plan(q Query) (plan, error) {
-	p := plan{n: cmp.Or(q.N, DefaultN), min: cmp.Or(q.Min, DefaultMin), companies: q.Companies}
+	p := plan{n: cmp.Or(q.N, DefaultN), min: cmp.Or(q.Min, DefaultMin), companies: q.Companies, spare: &x.spare}
 	p.measure = slices.Index(Measures(), cmp.Or(q.By, ByBalanced))
 	p.want(q, x.skills)
 	p.filter(q)
@@ -109,6 +112,9 @@ func (p *plan) filter(q Query) {
 	}, func(alternatives []facet) bool { return len(alternatives) == 0 })
 	if q.NewGrad {
 		p.fields = append(p.fields, []facet{{field: fieldNewcomers}})
+	}
+	if q.Experienced {
+		p.fields = append(p.fields, []facet{{field: fieldExperienced}})
 	}
 }
 

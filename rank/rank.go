@@ -10,7 +10,9 @@
 // [Index.Trends], [Index.Distinctive], [Index.Together] and [Index.Compare] say how
 // shares move and differ, [Index.Next] and [Index.Fields] what to learn, and
 // [Index.Facts] what openings state of pay, experience and the place of work.
-// [Index.Search] and [Index.Opening] show the openings themselves.
+// [Index.Search] and [Index.Opening] show the openings themselves, [Index.Facets] into
+// what they fall, [Index.Companies] and [Index.Company] whose they are, and
+// [Index.RolesOf] turns a ranking round.
 //
 // # What is counted
 //
@@ -39,8 +41,8 @@
 // a company with n of them weighs 1/n), and balanced between the two (1/√n), so
 // that a company with a hundred openings counts for ten. An opening without a
 // company is a company of its own. Shares are rounded to a millionth and
-// are summed in the order of companies and IDs, so that the bytes of an answer
-// depend on nothing but the openings.
+// are summed in the order of companies and IDs, in pieces that do not depend on how many
+// processors there are, so that the bytes of an answer depend on nothing but the openings.
 //
 // Each share has a 95 % interval for which companies, not openings, are the
 // sample (see interval.go), and each entry the range of ranks that the intervals
@@ -110,13 +112,13 @@ func DefaultWeights() map[techmap.Level]float64 {
 
 // A Ranking is the answer to a Query, with what it stands on.
 type Ranking struct {
-	Role      techmap.RoleID `json:"role"`                // if the query asked for exactly one
-	AsOf      time.Time      `json:"as_of"`               // UTC
-	Openings  int            `json:"openings"`            // selected
-	Companies int            `json:"companies"`           // with one or more of them
-	ImageOnly int            `json:"image_only,omitzero"` // selected, but left out: their text is in pictures
-	TooFew    bool           `json:"too_few"`             // fewer openings than Query.Min: Entries is empty
-	Entries   []Entry        `json:"entries"`             // by rank; never nil
+	Role      techmap.RoleID `json:"role"`                 // if the query asked for exactly one
+	AsOf      time.Time      `json:"as_of"`                // UTC
+	Openings  int            `json:"openings"`             // selected
+	Companies int            `json:"companies"`            // with one or more of them
+	ImageOnly int            `json:"image_only,omitempty"` // selected, but left out: their text is in pictures
+	TooFew    bool           `json:"too_few"`              // fewer openings than Query.Min: Entries is empty
+	Entries   []Entry        `json:"entries"`              // by rank; never nil
 }
 
 // An Entry is one line of a Ranking. Openings, Companies and the four counts by
@@ -127,7 +129,7 @@ type Entry struct {
 	Worst  int               `json:"worst"` // the entries, this one among them, whose High reaches this Low
 	Skill  techmap.SkillID   `json:"skill"`
 	Name   string            `json:"name"`
-	NameKo string            `json:"name_ko,omitzero"`
+	NameKo string            `json:"name_ko,omitempty"`
 	Kind   techmap.SkillKind `json:"kind"`
 
 	Openings  int `json:"openings"`
@@ -150,7 +152,7 @@ type Entry struct {
 type RoleCount struct {
 	Role      techmap.RoleID `json:"role"`
 	Name      string         `json:"name"`
-	NameKo    string         `json:"name_ko,omitzero"`
+	NameKo    string         `json:"name_ko,omitempty"`
 	Openings  int            `json:"openings"`
 	Companies int            `json:"companies"`
 }

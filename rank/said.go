@@ -38,6 +38,11 @@ func yearsOf(e techmap.Experience) uint8 {
 	return yearsUnsaid
 }
 
+// newcomersOnly reports whether somebody with experience is not meant.
+func newcomersOnly(e techmap.Experience) bool {
+	return e.NewGrad && !e.Any && !e.Experienced && e.MinYears == 0
+}
+
 // A pay is what an opening offers a year, in whole units of a currency.
 type pay struct {
 	low, high int64

@@ -17,7 +17,8 @@ import (
 // Query says of rankings does not matter here.
 type SearchQuery struct {
 	Query
-	After string // Page.More of the page before; empty for the first page
+	After  string // Page.More of the page before; empty for the first page
+	Newest bool   // the newest first, however well the words fit: every Hit.Score is 0
 }
 
 // A Page is a part of what a SearchQuery found.
@@ -25,7 +26,7 @@ type Page struct {
 	AsOf     time.Time `json:"as_of"`
 	Openings int       `json:"openings"` // found, on all pages
 	Hits     []Hit     `json:"hits"`     // never nil
-	More     string    `json:"more,omitzero"`
+	More     string    `json:"more,omitempty"`
 }
 
 // A Hit is an opening that was found.
@@ -70,12 +71,15 @@ func (x *Index) Search(ctx context.Context, q SearchQuery) (Page, error) {
 			return Page{}, err
 		}
 	}
-	chosen := p.choose(v)
+	chosen, scored := p.choose(v), p.needles
+	if q.Newest {
+		scored = nil
+	}
 	for _, part := range []struct {
 		s    *segment
 		rows *roaring.Bitmap
 	}{{v.base, chosen.base}, {v.delta, chosen.delta}} {
-		if err := list.take(ctx, part.s, part.rows, p.needles, w); err != nil {
+		if err := list.take(ctx, part.s, part.rows, scored, w); err != nil {
 			return Page{}, err
 		}
 	}

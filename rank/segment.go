@@ -14,26 +14,37 @@ import (
 // is never changed once it is made.
 type segment struct {
 	ids     texts    // by row
-	byID    []uint32 // rows in the order of their IDs
-	company []uint32 // by row: index into names
+	slots   slots    // rows by ID
+	spots   []spot   // by row, and one after the last
 	names   texts    // of the companies, sorted, each once
+	written []uint32 // by row: 1 + place in employers, 0 if its employer's name is not shown
 	seen    []int64  // by row: last sighting
 	print   []uint64 // by row
 
-	life []span            // by row: from when it was first open to when it last was
-	open map[uint32][]span // the times of the few rows that were open more than once
+	life   []span            // by row: from when it was first open to when it last was
+	open   map[uint32][]span // the times of the few rows that were open more than once
+	began  calendar          // of when rows were first open
+	ended  calendar          // of when they last were
+	uneven *roaring.Bitmap   // rows that were open more than once, or for no time
 
 	demands []demand
-	ends    []uint32 // by row: where its demands end
 
 	said []said   // by row
 	pay  []uint32 // by row: 1 + place in pays, 0 if it states none
 	pays []pay
 
+	employers texts // as they are written
+
 	facets map[facet]*roaring.Bitmap
 	asks   []*roaring.Bitmap // by skill: the rows that ask for it; nil for none
 
 	library *library // nil if texts are not kept
+}
+
+// A spot is where a row stands: what is needed of every row that is counted.
+type spot struct {
+	company uint32 // index into names
+	demands uint32 // where its demands begin
 }
 
 // A texts is a list of strings in one piece of memory.
@@ -76,27 +87,55 @@ func (s *segment) len() int { return len(s.seen) }
 
 // find returns the row of an ID.
 func (s *segment) find(id string) (row uint32, ok bool) {
-	i, ok := sort.Find(len(s.byID), func(i int) int { return strings.Compare(id, s.ids.at(s.byID[i])) })
+	slot, ok := s.slots.find(id, s.ids)
 	if !ok {
 		return 0, false
 	}
-	return s.byID[i], true
+	return s.slots.of[slot] - 1, true
+}
+
+// spot returns the row of an ID, and whether it has a print. Where it has, which is what is
+// expected, the ID itself is not looked at: it is part of the print.
+func (s *segment) spot(id string, print uint64) (row uint32, same, ok bool) {
+	for slot := s.slots.first(id); ; slot = s.slots.after(slot) {
+		switch n := s.slots.of[slot]; {
+		case n == 0:
+			return 0, false, false
+		case n == gone:
+		case s.print[n-1] == print:
+			return n - 1, true, true
+		case s.ids.at(n-1) == id:
+			return n - 1, false, true
+		}
+	}
 }
 
 // row returns a row as it was added, but for what stands in bitmaps.
 func (s *segment) row(i uint32) row {
 	r := row{
-		id: s.ids.at(i), company: s.names.at(s.company[i]), seen: s.seen[i], print: s.print[i],
+		id: s.ids.at(i), company: s.companyOf(i), seen: s.seen[i], print: s.print[i],
 		open: s.spans(i), demands: s.asked(i), said: s.said[i],
 	}
 	if n := s.pay[i]; n > 0 {
 		r.pay = s.pays[n-1]
 	}
+	r.employer = s.employer(i)
 	if s.library != nil {
 		r.doc = s.library.docs.at(i)
 	}
 	return r
 }
+
+// employer returns the name of a row's employer as it is written, if it may be shown.
+func (s *segment) employer(row uint32) string {
+	if n := s.written[row]; n > 0 {
+		return s.employers.at(n - 1)
+	}
+	return ""
+}
+
+// companyOf returns the name of a row's company.
+func (s *segment) companyOf(row uint32) string { return s.names.at(s.spots[row].company) }
 
 // spans returns the times at which a row was open.
 func (s *segment) spans(row uint32) []span {
@@ -108,10 +147,7 @@ func (s *segment) spans(row uint32) []span {
 
 // asked returns the demands of a row.
 func (s *segment) asked(row uint32) []demand {
-	if row == 0 {
-		return s.demands[:s.ends[0]]
-	}
-	return s.demands[s.ends[row-1]:s.ends[row]]
+	return s.demands[s.spots[row].demands:s.spots[row+1].demands]
 }
 
 // ahead returns rows, of which the columns that a tally needs have been touched. Rows
@@ -120,7 +156,6 @@ func (s *segment) asked(row uint32) []demand {
 func (s *segment) ahead(rows []uint32) []uint32 {
 	touched := uint32(0)
 	for _, row := range rows {
-		touched += s.company[row]
 		if asked := s.asked(row); len(asked) > 0 {
 			touched += uint32(asked[0]) + uint32(asked[len(asked)-1])
 		}
@@ -134,12 +169,24 @@ func (s *segment) ahead(rows []uint32) []uint32 {
 func (s *segment) companyRows(name string) (from, to uint32, ok bool) {
 	c, ok := s.names.find(name)
 	rows := func(c uint32) uint32 {
-		return uint32(sort.Search(len(s.company), func(i int) bool { return s.company[i] >= c }))
+		return uint32(sort.Search(s.len(), func(i int) bool { return s.spots[i].company >= c }))
 	}
 	if !ok {
 		return rows(c), rows(c), false
 	}
 	return rows(c), rows(c + 1), true
+}
+
+// date fills in what tells rows by the time at which they were open.
+func (s *segment) date() {
+	s.began = newCalendar(s.life, func(l span) int64 { return l.from })
+	s.ended = newCalendar(s.life, func(l span) int64 { return l.to })
+	s.uneven = roaring.New()
+	for i, l := range s.life {
+		if s.said[i].again || l.from >= l.to {
+			s.uneven.Add(uint32(i))
+		}
+	}
 }
 
 // all returns every row.

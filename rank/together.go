@@ -88,20 +88,16 @@ func (p plan) countPlain(ctx context.Context, v *view, c choice, w window, skill
 		}
 	}
 	p.weights = weights
-	t := newTally(p)
-	last := int64(-1)
-	var plain []demand
-	v.each(c, w, func(company uint32, s *segment, row uint32) bool {
-		if int64(company) != last {
-			t.close()
-			last = int64(company)
+	return p.countAs(ctx, v, c, w, func() reader {
+		var plain [2][]demand
+		n := 0
+		return func(demands []demand) []demand {
+			n++
+			to := &plain[n&1]
+			*to = plainDemands((*to)[:0], demands, skill)
+			return *to
 		}
-		plain = plainDemands(plain[:0], s.asked(row), skill)
-		t.add(plain)
-		return t.openings&0xfff != 0 || ctx.Err() == nil
 	})
-	t.close()
-	return t, context.Cause(ctx)
 }
 
 // plainDemands appends demands to plain as if there were no alternatives, but for skill

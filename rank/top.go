@@ -24,7 +24,7 @@ func (x *Index) Top(ctx context.Context, q Query) (Ranking, error) {
 	}
 	chosen := p.choose(v)
 	pictures := facet{field: fieldImageOnly}
-	r.ImageOnly, _ = v.size(chosen.and(v, pictures), w)
+	r.ImageOnly = v.during(chosen.and(v, pictures), w).size()
 	t, err := p.count(ctx, v, chosen.without(v, pictures), w)
 	if err != nil {
 		return Ranking{}, err
@@ -33,6 +33,7 @@ func (x *Index) Top(ctx context.Context, q Query) (Ranking, error) {
 	if r.TooFew = r.Openings < p.min; !r.TooFew {
 		r.Entries = x.entries(t)
 	}
+	p.spare.Put(t)
 	return r, nil
 }
 

@@ -65,7 +65,7 @@ type Trends struct {
 	Windows []Window       `json:"windows"`            // the oldest first; the last may be Partial
 	Sources []string       `json:"sources"`            // that are counted: those that are there throughout
 	LeftOut []string       `json:"left_out,omitempty"` // sources that came, went, or have no dates
-	Refused Refusal        `json:"refused,omitzero"`   // then the lists that follow are empty
+	Refused Refusal        `json:"refused,omitempty"`  // then the lists that follow are empty
 	Rising  []Trend        `json:"rising"`             // the surest first; never nil
 	Falling []Trend        `json:"falling"`            // the surest first; never nil
 	Top     []Trend        `json:"top"`                // the most asked for in all windows, whether they move or not; never nil
@@ -77,7 +77,7 @@ type Window struct {
 	To        time.Time `json:"to"`
 	Openings  int       `json:"openings"` // new in it
 	Companies int       `json:"companies"`
-	Partial   bool      `json:"partial,omitzero"` // it is not over: shown, but not judged
+	Partial   bool      `json:"partial,omitempty"` // it is not over: shown, but not judged
 }
 
 // A Trend is the way of one skill through the windows.
@@ -88,7 +88,7 @@ type Trend struct {
 	Tau       float64   `json:"tau"`    // Kendall's: 1 if the share rose in every window, -1 if it fell
 	Z         float64   `json:"z"`      // slope of the log-odds, in standard errors
 	Q         float64   `json:"q"`      // false discovery rate at which this is a finding
-	Direction Direction `json:"direction,omitzero"`
+	Direction Direction `json:"direction,omitempty"`
 }
 
 // A Direction says where a share is going. The empty one means: nowhere that can be

@@ -1,10 +1,9 @@
 package rank
 
 import (
-	"math"
-	"slices"
 	"sort"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -21,6 +20,8 @@ type view struct {
 	// company. Companies that base has keep their number there.
 	before  []uint32
 	company []uint32
+
+	present func() choice // what is open at newest, which most queries ask for
 }
 
 func newView(base, delta *segment, dead *roaring.Bitmap) *view {
@@ -39,12 +40,18 @@ func newView(base, delta *segment, dead *roaring.Bitmap) *view {
 			v.newest = seen
 		}
 	}
+	v.present = sync.OnceValue(func() choice {
+		return choice{v.now().among(base, base.all()), v.now().among(delta, delta.all())}
+	})
 	return v
 }
 
+// now returns the window that a query without any time asks for.
+func (v *view) now() window { return window{from: v.newest, to: v.newest + 1} }
+
 // place returns where row of delta stands among the rows of base, and the number of its company.
 func (v *view) place(row uint32) (before, company uint32) {
-	own := v.delta.company[row]
+	own := v.delta.spots[row].company
 	from, to, known := v.base.companyRows(v.delta.names.at(own))
 	if !known {
 		return from, uint32(v.base.names.len()) + own
@@ -53,7 +60,7 @@ func (v *view) place(row uint32) (before, company uint32) {
 	n := sort.Search(int(to-from), func(i int) bool {
 		return strings.Compare(v.base.ids.at(from+uint32(i)), id) > 0
 	})
-	return from + uint32(n), v.base.company[from]
+	return from + uint32(n), v.base.spots[from].company
 }
 
 func (v *view) len() int {
@@ -102,55 +109,4 @@ func orNone(b *roaring.Bitmap) *roaring.Bitmap {
 		return roaring.New()
 	}
 	return b
-}
-
-// each calls visit with every row of c that was open in w, in the order of
-// companies and IDs whichever segment it stands in, until visit returns false.
-func (v *view) each(c choice, w window, visit func(company uint32, s *segment, row uint32) bool) {
-	fresh := slices.Collect(roaring.Values(c.delta))
-	next := uint32(math.MaxUint32)
-	if len(fresh) > 0 {
-		next = v.before[fresh[0]]
-	}
-	catchUp := func(limit uint32) bool {
-		for len(fresh) > 0 && v.before[fresh[0]] <= limit {
-			row := fresh[0]
-			fresh = fresh[1:]
-			if w.holds(v.delta, row) && !visit(v.company[row], v.delta, row) {
-				return false
-			}
-		}
-		next = math.MaxUint32
-		if len(fresh) > 0 {
-			next = v.before[fresh[0]]
-		}
-		return true
-	}
-	buf := make([]uint32, 512)
-	rows := w.narrow(v.base, c.base).ManyIterator()
-	for n := rows.NextMany(buf); n > 0; n = rows.NextMany(buf) {
-		for _, row := range v.base.ahead(w.among(v.base, buf[:n])) {
-			if next <= row && !catchUp(row) {
-				return
-			}
-			if !visit(v.base.company[row], v.base, row) {
-				return
-			}
-		}
-	}
-	catchUp(math.MaxUint32)
-}
-
-// size returns how many rows of c were open in w, and of how many companies.
-func (v *view) size(c choice, w window) (openings, companies int) {
-	last := int64(-1)
-	v.each(c, w, func(company uint32, _ *segment, _ uint32) bool {
-		openings++
-		if int64(company) != last {
-			companies++
-			last = int64(company)
-		}
-		return true
-	})
-	return openings, companies
 }

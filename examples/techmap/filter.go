@@ -11,18 +11,19 @@ import (
 
 // filterFlags say which openings count. They have the same names in every command.
 type filterFlags struct {
-	Level      []string `help:"Levels that count: required, stack, preferred, used." placeholder:"LEVEL"`
-	Source     []string `help:"Sources that count." placeholder:"S"`
-	Region     []string `help:"Regions: 서울, California, …" placeholder:"R"`
-	Seniority  []string `help:"Seniority: intern, junior, mid, senior, lead, head." placeholder:"S"`
-	Work       []string `help:"Where the work is done: onsite, hybrid, remote." placeholder:"W"`
-	Employment []string `help:"Form of employment: full-time, contract, intern, …" placeholder:"E"`
-	Company    []string `help:"Companies." placeholder:"NAME"`
-	Skill      []string `help:"Only openings that ask for all of these technologies." placeholder:"ID"`
-	AnySkill   []string `help:"Only openings that ask for one of these." placeholder:"ID"`
-	NoSkill    []string `help:"No openings that ask for one of these." placeholder:"ID"`
-	NewGrad    bool     `help:"Only openings for newcomers."`
-	Words      string   `help:"Only openings with all of these words in the title, the company or a line that names a technology." placeholder:"WORDS"`
+	Level       []string `help:"Levels that count: required, stack, preferred, used." placeholder:"LEVEL"`
+	Source      []string `help:"Sources that count." placeholder:"S"`
+	Region      []string `help:"Regions: 서울, California, …" placeholder:"R"`
+	Seniority   []string `help:"Seniority: intern, junior, mid, senior, lead, head." placeholder:"S"`
+	Work        []string `help:"Where the work is done: onsite, hybrid, remote." placeholder:"W"`
+	Employment  []string `help:"Form of employment: full-time, contract, intern, …" placeholder:"E"`
+	Company     []string `help:"Companies." placeholder:"NAME"`
+	Skill       []string `help:"Only openings that ask for all of these technologies." placeholder:"ID"`
+	AnySkill    []string `help:"Only openings that ask for one of these." placeholder:"ID"`
+	NoSkill     []string `help:"No openings that ask for one of these." placeholder:"ID"`
+	NewGrad     bool     `help:"Only openings for newcomers."`
+	Experienced bool     `help:"Only openings for people with experience; with --new-grad those that are open to both."`
+	Words       string   `help:"Only openings with all of these words in the title, the company or a line that names a technology." placeholder:"WORDS"`
 }
 
 // answerFlags say what of the answer is shown.
@@ -39,7 +40,8 @@ type answerFlags struct {
 func (f filterFlags) query(a *app, show answerFlags, roles []string) (rank.Query, error) {
 	q := rank.Query{N: show.N, By: rank.By(show.By), Min: show.MinSample, AsOf: show.AsOf.Time}
 	q.Roles, q.Kinds = a.roleIDs(roles), named[techmap.SkillKind](show.Kind)
-	q.Sources, q.Regions, q.NewGrad, q.Words = f.Source, f.Region, f.NewGrad, f.Words
+	q.Sources, q.Regions, q.Words = f.Source, f.Region, f.Words
+	q.NewGrad, q.Experienced = f.NewGrad, f.Experienced
 	a.texts = f.Words != ""
 	q.Seniority = named[techmap.Seniority](f.Seniority)
 	q.WorkModels = named[techmap.WorkModel](f.Work)
@@ -128,6 +130,8 @@ func (a *app) narrowBy(q *rank.Query, key, value string) error {
 		a.texts = true
 	case "new-grad":
 		q.NewGrad = value == "" || value == "true"
+	case "experienced":
+		q.Experienced = value == "" || value == "true"
 	case "from", "to", "as-of":
 		var m moment
 		if err := m.UnmarshalText([]byte(value)); err != nil {
@@ -136,7 +140,7 @@ func (a *app) narrowBy(q *rank.Query, key, value string) error {
 		*map[string]*time.Time{"from": &q.From, "to": &q.To, "as-of": &q.AsOf}[key] = m.Time
 	default:
 		return fmt.Errorf("no key %q: there are role, skill, region, source, company, seniority, work, employment, "+
-			"words, new-grad, from, to, as-of", key)
+			"words, new-grad, experienced, from, to, as-of", key)
 	}
 	return nil
 }

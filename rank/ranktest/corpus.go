@@ -111,6 +111,7 @@ func (c Corpus) Opening(i, rev int) techmap.Opening {
 	o.Demands = c.demands(r, o.ID)
 	o.Place.Region = regions[r.IntN(len(regions))]
 	o.Experience.NewGrad = chance(r, .3)
+	o.Experience.Experienced = (i+rev)%3 == 0
 	o.Seniority = pick(r, "", techmap.SeniorityJunior, techmap.SenioritySenior)
 	o.WorkModel = pick(r, "", techmap.WorkOnsite, techmap.WorkHybrid, techmap.WorkRemote)
 	o.Employment = pick(r, techmap.EmploymentFullTime, techmap.EmploymentContract)

@@ -125,8 +125,14 @@ func selected(o techmap.Opening, q rank.Query) bool {
 		among(o.Place.Region, q.Regions) && among(o.Seniority, q.Seniority) &&
 		among(o.WorkModel, q.WorkModels) && among(o.Employment, q.Employment) &&
 		among(o.Company, q.Companies) && (!q.NewGrad || o.Experience.Newcomers()) &&
+		(!q.Experienced || !newcomersOnly(o.Experience)) &&
 		!slices.ContainsFunc(q.All, asksNot) && !slices.ContainsFunc(q.None, asks) &&
 		(len(q.AnyOf) == 0 || slices.ContainsFunc(q.AnyOf, asks))
+}
+
+// newcomersOnly reports whether e asks for newcomers and nobody else.
+func newcomersOnly(e techmap.Experience) bool {
+	return e.NewGrad && !(e.Any || e.Experienced || e.MinYears > 0)
 }
 
 func among[T comparable](v T, wanted []T) bool { return len(wanted) == 0 || slices.Contains(wanted, v) }

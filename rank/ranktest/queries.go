@@ -74,6 +74,10 @@ func (c Corpus) narrow(r *rand.Rand, q *rank.Query) {
 	case 10:
 		q.AnyOf = []techmap.SkillID{skill()}
 		q.None = []techmap.SkillID{skill()}
+	case 11:
+		q.Experienced = true
+	case 12:
+		q.NewGrad, q.Experienced = true, true
 	}
 }
 
