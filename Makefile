@@ -11,10 +11,13 @@ SQLC          := github.com/sqlc-dev/sqlc/cmd/sqlc@v1.31.1
 SCRAPY        := $(TOOLS)/scrapy
 MATCH         := $(TOOLS)/match
 
-# What is run by integration-deploy; the rule of each is deploy-NAME.
-DEPLOYMENTS   := notebook
+ACTIONLINT    := github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
+AXE           := $(TOOLS)/axe-core-4.14.1/axe.min.js
 
-.PHONY: check test race integration integration-deploy deploy-notebook measure-cloud bench bench-peers bench-crawl bench-match bench-sql fuzz lint sql golden cover clean
+# What is run by integration-deploy; the rule of each is deploy-NAME.
+DEPLOYMENTS   := notebook image kubernetes
+
+.PHONY: check test race integration browser integration-deploy deploy-notebook deploy-image deploy-kubernetes measure-cloud bench bench-peers bench-crawl bench-match bench-sql fuzz lint sql golden cover clean
 
 check: lint race ## what has to pass before a commit
 
@@ -30,6 +33,16 @@ integration: ## the program as a person runs it, kill -9 included, and the store
 		./sink/s3sink ./sink/dynamosink ./sink/mysqlsink ./sink/sqssink ./internal/dynamofake ./internal/faultproxy
 	$(GO) run ./internal/servers -- $(GO) test -tags=cloud -count=1 -timeout=20m -parallel=9 -run=Cloud -v ./examples/techmap
 
+browser: $(AXE) ## every page in a real browser, screenshots into bin/screens
+	command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk; }
+	TECHMAP_TEST_BROWSER=1 TECHMAP_AXE=$(AXE) OUT=$(TOOLS)/screens $(GO) test -count=1 -timeout=15m -run=Browser -v ./examples/internal/ui
+
+# The one package that is not Go's: npm is only asked for its archive.
+$(AXE):
+	mkdir -p $(dir $@)
+	cd $(dir $@) && npm pack --silent axe-core@4.14.1 && tar -xzf axe-core-4.14.1.tgz --strip-components=1 package/axe.min.js package/LICENSE
+	touch $@
+
 integration-deploy: $(DEPLOYMENTS:%=deploy-%) ## what needs more than storage servers; installs it into bin/ once, which takes minutes
 
 # The notebook over an export of sample data: 2 minutes and 600 MB of Python packages
@@ -38,6 +51,14 @@ deploy-notebook:
 	rm -rf $(TOOLS)/deploy/notebook
 	OUT=$(TOOLS)/deploy/notebook examples/notebook/run.sh
 	test -s $(TOOLS)/deploy/notebook/techmap.html
+
+# Both programs for two architectures, as one image; 4 minutes cold.
+deploy-image:
+	OUT=$(TOOLS)/deploy/image examples/image/run.sh
+
+# The commands of the manifests over MariaDB; 2 minutes and two builds.
+deploy-kubernetes:
+	OUT=$(TOOLS)/deploy/kubernetes examples/kubernetes/run.sh
 
 measure-cloud: ## what importing into the cloud stores costs, in requests and dollars
 	TECHMAP_TEST_MEASURE=$(POSTINGS) $(GO) run ./internal/servers -- \
@@ -89,6 +110,7 @@ lint: $(TOOLS)/golangci-lint ## formatting, vet and the linters of .golangci.yml
 	$(GO) vet -tags=cloud ./...
 	$(TOOLS)/golangci-lint run ./...
 	$(TOOLS)/golangci-lint run --build-tags=cloud ./examples/...
+	$(GO) run $(ACTIONLINT) .github/workflows/*.yml
 
 golden: ## rewrite golden files; look at the difference before you commit it
 	$(GO) test ./... -update
