@@ -15,9 +15,9 @@ ACTIONLINT    := github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 AXE           := $(TOOLS)/axe-core-4.14.1/axe.min.js
 
 # What is run by integration-deploy; the rule of each is deploy-NAME.
-DEPLOYMENTS   := notebook image kubernetes
+DEPLOYMENTS   := notebook image kubernetes airflow
 
-.PHONY: check test race integration browser integration-deploy deploy-notebook deploy-image deploy-kubernetes measure-cloud bench bench-peers bench-crawl bench-match bench-sql fuzz lint sql golden cover clean
+.PHONY: check test race integration browser integration-deploy deploy-notebook deploy-image deploy-kubernetes deploy-airflow measure-cloud bench bench-peers bench-crawl bench-match bench-sql fuzz lint sql golden cover clean
 
 check: lint race ## what has to pass before a commit
 
@@ -59,6 +59,11 @@ deploy-image:
 # The commands of the manifests over MariaDB; 2 minutes and two builds.
 deploy-kubernetes:
 	OUT=$(TOOLS)/deploy/kubernetes examples/kubernetes/run.sh
+
+# The DAGs on a real Airflow, from the sample sites to rows; about ten minutes, and 550 MB
+# of Python packages the first time.
+deploy-airflow:
+	OUT=$(TOOLS)/airflow examples/airflow/run-tests.sh
 
 measure-cloud: ## what importing into the cloud stores costs, in requests and dollars
 	TECHMAP_TEST_MEASURE=$(POSTINGS) $(GO) run ./internal/servers -- \

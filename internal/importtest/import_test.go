@@ -38,6 +38,7 @@ const (
 	genaiOld = "github.com/google/generative-ai-go"
 	genai    = "google.golang.org/genai"
 	gapi     = "google.golang.org/api"
+	huma     = "github.com/danielgtaylor/huma"
 	grpc     = "google.golang.org/grpc"
 	testify  = "github.com/stretchr/testify"
 	anything = "*"
@@ -79,7 +80,8 @@ var rules = []rule{
 	{path: "sink/s3sink", may: []string{".", "internal/record", "sink/internal/bronzefile", aws, smithy, xSync}, tests: append([]string{"sink/filesink", gofakes3, zstd}, storeTests...)},
 	{path: "sink/dynamosink", may: []string{".", "internal/record", aws, smithy, zstd, xSync}, tests: append([]string{"internal/dynamofake"}, storeTests...)},
 	{path: "sink/sqssink", may: []string{".", aws, smithy, xSync}, tests: []string{"internal/sqsfake", "internal/faultproxy", "internal/pipenet", "sink", "sink/sinktest"}},
-	{path: "rank", may: []string{".", roaring}, tests: []string{"rank/ranktest"}},
+	{path: "rank", may: []string{".", roaring, xSync}, tests: []string{"rank/ranktest"}},
+	{path: "rank/rankhttp", may: []string{".", "rank", huma}, tests: []string{"rank/ranktest", "internal/pipenet"}},
 	{path: "rank/ranktest", may: []string{".", "rank"}},
 	{path: "internal/text", may: []string{".", xNet, xText}},
 	{path: "internal/record", may: []string{"."}},
@@ -90,6 +92,7 @@ var rules = []rule{
 	{path: "internal/faultproxy", may: []string{xSync}, tests: []string{aws, mysql}},
 	{path: "internal/servers", may: []string{mysql, xSync}},
 	{path: "internal/geminifake", may: []string{".", "llm"}, tests: []string{"internal/pipenet"}},
+	{path: "internal/lambdaemu", may: []string{aws, xSync}, tests: []string{"internal/sqsfake"}},
 	{path: "internal/importtest", may: nil},
 	{path: "internal/e2e", may: []string{anything}},
 	{path: "examples/...", may: []string{anything}},

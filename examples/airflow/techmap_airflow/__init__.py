@@ -1,0 +1,1 @@
+"""Airflow over the stages of techmap: one factory of DAGs and one configuration file."""

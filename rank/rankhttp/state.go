@@ -1,0 +1,55 @@
+package rankhttp
+
+import (
+	"context"
+	"time"
+)
+
+func stateRoutes() []*route {
+	return []*route{
+		{
+			path: "/v1/sources", name: "sources", tag: "state", summary: "Where openings come from",
+			try:    "/v1/sources",
+			doc:    "Lists the sources, with what their terms allow and ask for.",
+			answer: answerSources, model: Sources{},
+		},
+		{
+			path: "/v1/runs", name: "runs", tag: "state", summary: "When openings were collected",
+			try:    "/v1/runs?n=5",
+			doc:    "Lists what runs did with each source, the latest first.",
+			params: params([]*param{numberParam("n", "How many.", 50, 1, maxRanking, func(q *question, n int) { q.query.N = n })}),
+			answer: answerRuns, model: Runs{}, moving: true,
+		},
+		{
+			path: "/v1/status", name: "status", tag: "state", summary: "How fresh the data are",
+			try:    "/v1/status",
+			doc:    "Says what is served, and how old it is.",
+			answer: answerStatus, model: Status{}, moving: true,
+		},
+	}
+}
+
+func answerSources(_ context.Context, q *question) (any, error) {
+	return &Sources{AsOf: q.asOf(), Sources: append([]Source{}, q.data.Sources...), Meta: q.meta()}, nil
+}
+
+func answerRuns(_ context.Context, q *question) (any, error) {
+	n := q.query.N
+	if n == 0 {
+		n = 50
+	}
+	runs := append([]Run{}, q.data.Runs...)
+	return &Runs{Runs: runs[:min(n, len(runs))], Meta: q.meta()}, nil
+}
+
+func answerStatus(_ context.Context, q *question) (any, error) {
+	x := q.data.Index
+	answer := &Status{
+		AsOf: x.AsOf(), Openings: x.Openings(), Open: q.known.counts().open, Unknown: x.Unknown(),
+		Loaded: q.data.Loaded.UTC(), Sources: append([]Source{}, q.data.Sources...), Meta: q.meta(),
+	}
+	if !answer.AsOf.IsZero() {
+		answer.Age = max(0, int(q.now.Sub(answer.AsOf)/time.Second))
+	}
+	return answer, nil
+}
