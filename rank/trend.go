@@ -62,7 +62,7 @@ type Trends struct {
 	Role    techmap.RoleID `json:"role"` // if the query asked for exactly one
 	AsOf    time.Time      `json:"as_of"`
 	Step    Step           `json:"step"`
-	Windows []Window       `json:"windows"`            // the oldest first; the last may be Partial
+	Windows []Window       `json:"windows"`            // the oldest first; the last may be Partial; none of an index that is empty
 	Sources []string       `json:"sources"`            // that are counted: those that are there throughout
 	LeftOut []string       `json:"left_out,omitempty"` // sources that came, went, or have no dates
 	Refused Refusal        `json:"refused,omitempty"`  // then the lists that follow are empty
@@ -131,6 +131,10 @@ func (x *Index) Trends(ctx context.Context, q TrendQuery) (Trends, error) {
 	}
 	if len(q.Roles) == 1 {
 		answer.Role = q.Roles[0]
+	}
+	if answer.Windows = []Window{}; answer.AsOf.IsZero() { // nothing was ever seen, and no day was asked for
+		answer.Refused = RefusedSources
+		return answer, nil
 	}
 	calendar := answer.AsOf
 	if q.Location != nil {

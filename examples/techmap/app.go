@@ -15,6 +15,7 @@ import (
 	"github.com/techmap-it/techmap/crawl/jsonl"
 	"github.com/techmap-it/techmap/crawl/sample"
 	"github.com/techmap-it/techmap/examples/internal/message"
+	"github.com/techmap-it/techmap/examples/internal/stage"
 	layered "github.com/techmap-it/techmap/examples/internal/stores"
 	"github.com/techmap-it/techmap/llm/lexicon"
 	"github.com/techmap-it/techmap/medallion"
@@ -166,23 +167,10 @@ func (a *app) layersWith(tags tagFlags, sites map[string]medallion.Parser) layer
 
 // pipeline is a whole pipeline over the layers of s, without sources.
 func (a *app) pipeline(s *stores, l layers) *techmap.Pipeline {
-	return &techmap.Pipeline{
-		Silver:     l.silver,
-		Extractor:  l.extractor,
-		Gold:       l.gold,
-		BronzeSink: s.bronze,
-		SilverSink: s.silver.Silver(),
-		GoldSink:   s.gold.Gold(),
-		RejectSink: s.gold.Rejects(),
-		BatchSize:  batchSize,
-		Logger:     a.log,
-		Trace:      a.progress.trace(),
-	}
+	return stage.Pipeline(s.all, stage.Layers{Silver: l.silver, Extractor: l.extractor, Gold: l.gold}, a.log, a.progress.trace())
 }
 
-// batchSize makes an object of bronze and a transaction of gold worth their
-// flush to disk, which costs more than the records in them.
-const batchSize = 256
+const batchSize = stage.BatchSize
 
 // rules adds to report what the layers' quality rules saw.
 func (l layers) rules(report *techmap.Report) {

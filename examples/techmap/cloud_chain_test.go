@@ -17,6 +17,7 @@ import (
 
 	"github.com/techmap-it/techmap"
 	"github.com/techmap-it/techmap/crawl/sample"
+	"github.com/techmap-it/techmap/examples/internal/stage"
 	"github.com/techmap-it/techmap/sink"
 	"github.com/techmap-it/techmap/sink/sqssink"
 )
@@ -84,7 +85,7 @@ func (c *consumer) handle(ctx context.Context, _ sqssink.Message) error {
 	if c.newest.IsZero() {
 		since = time.Time{}
 	}
-	read := only(c.bronze.Since(ctx, since), func(raw techmap.RawPosting) bool {
+	read := stage.Only(c.bronze.Since(ctx, since), func(raw techmap.RawPosting) bool {
 		if raw.FetchedAt.After(c.newest) {
 			c.newest = raw.FetchedAt
 		}
@@ -93,7 +94,7 @@ func (c *consumer) handle(ctx context.Context, _ sqssink.Message) error {
 	if _, err := p.RunBronze(ctx, read); err != nil {
 		return err
 	}
-	if err := c.replayCensuses(ctx, c.stores); err != nil {
+	if err := stage.Censuses(ctx, c.all, time.Time{}); err != nil {
 		return err
 	}
 	_, err = c.publish(ctx, c.stores)

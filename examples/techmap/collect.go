@@ -14,6 +14,7 @@ import (
 	"github.com/techmap-it/techmap/crawl/sample"
 	"github.com/techmap-it/techmap/crawl/spec"
 	"github.com/techmap-it/techmap/examples/internal/message"
+	"github.com/techmap-it/techmap/examples/internal/stage"
 )
 
 // politeFlags are what every command has that may ask a site.
@@ -187,8 +188,7 @@ func (a *app) declare(ctx context.Context, s *stores, collected func(source stri
 	if err != nil {
 		return err
 	}
-	infos = slices.DeleteFunc(infos, func(i techmap.SourceInfo) bool { return !collected(i.Name) })
-	return s.gold.Sources().Write(ctx, infos)
+	return stage.Declare(ctx, s.all, infos, collected)
 }
 
 // has reports whether a source was chosen.

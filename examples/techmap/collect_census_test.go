@@ -4,13 +4,11 @@ import (
 	"context"
 	"errors"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/techmap-it/techmap"
-	"github.com/techmap-it/techmap/sink"
 )
 
 // failing refuses every write from the n-th on.
@@ -61,16 +59,4 @@ func TestRunThatIsCutShortLeavesItsWeekToTheNext(t *testing.T) {
 			assert.Fail(t, layer+" differs")
 		}
 	}
-}
-
-func TestCensusesWaitUntilTheyCanBeWritten(t *testing.T) {
-	t.Parallel()
-	var c censuses
-	next := &failing[techmap.Census]{sink.Sequence[techmap.Census](), 0}
-	require.NoError(t, c.flush(t.Context(), next), "nothing to write")
-	require.NoError(t, c.Write(t.Context(), []techmap.Census{{Source: "게시판", At: time.Unix(0, 0)}}))
-	require.ErrorIs(t, c.flush(t.Context(), next), errFull)
-	next.left = 1
-	require.NoError(t, c.flush(t.Context(), next), "what could not be written is kept")
-	require.NoError(t, c.flush(t.Context(), next), "and written once")
 }

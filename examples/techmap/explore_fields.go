@@ -13,6 +13,7 @@ import (
 	"github.com/techmap-it/techmap"
 	"github.com/techmap-it/techmap/examples/internal/message"
 	"github.com/techmap-it/techmap/examples/internal/profile"
+	"github.com/techmap-it/techmap/examples/internal/stage"
 )
 
 // An explorer looks at the layers of one store.
@@ -41,7 +42,7 @@ func of[T any](e explorer, records iter.Seq2[T, error], sources func(*T) []strin
 	if e.source == "" {
 		return records
 	}
-	return only(records, func(v T) bool { return slices.Contains(sources(&v), e.source) })
+	return stage.Only(records, func(v T) bool { return slices.Contains(sources(&v), e.source) })
 }
 
 func both(en, ko string) message.Text { return message.Text{En: en, Ko: ko} }

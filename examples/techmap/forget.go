@@ -13,6 +13,7 @@ import (
 	"github.com/techmap-it/techmap"
 	"github.com/techmap-it/techmap/examples/internal/message"
 	"github.com/techmap-it/techmap/examples/internal/render"
+	"github.com/techmap-it/techmap/examples/internal/stage"
 	"github.com/techmap-it/techmap/medallion"
 )
 
@@ -207,6 +208,5 @@ func (l layers) company(ctx context.Context, raw techmap.RawPosting) string {
 
 // tombstones returns what has to stay forgotten.
 func (s *stores) tombstones(ctx context.Context) (techmap.Tombstones, error) {
-	all, err := s.bronze.Tombstones(ctx)
-	return techmap.NewTombstones(all...), err
+	return stage.Tombstones(ctx, s.bronze)
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"iter"
 
 	"github.com/techmap-it/techmap"
 	"github.com/techmap-it/techmap/crawl/jsonl"
@@ -56,18 +55,4 @@ func (c *importCmd) Run(ctx context.Context, a *app) (err error) {
 		}
 	}
 	return cmp.Or(asked.losses(), a.losses(report, nil))
-}
-
-// only passes on what keep keeps, and all errors.
-func only[T any](seq iter.Seq2[T, error], keep func(T) bool) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		for v, err := range seq {
-			if err == nil && !keep(v) {
-				continue
-			}
-			if !yield(v, err) {
-				return
-			}
-		}
-	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/techmap-it/techmap"
 	"github.com/techmap-it/techmap/examples/internal/message"
 	"github.com/techmap-it/techmap/examples/internal/render"
+	"github.com/techmap-it/techmap/examples/internal/stage"
 	"github.com/techmap-it/techmap/sink/sqlitesink"
 )
 
@@ -163,7 +164,7 @@ func newestObject(ctx context.Context, s *stores, id techmap.PostingID) (string,
 		return "", nil
 	}
 	var newest techmap.RawPosting
-	for raw, err := range only(s.bronze.All(ctx), func(p techmap.RawPosting) bool { return p.ID() == id }) {
+	for raw, err := range stage.Only(s.bronze.All(ctx), func(p techmap.RawPosting) bool { return p.ID() == id }) {
 		if err != nil {
 			if _, loss := errors.AsType[*techmap.RecordError](err); loss {
 				continue // of another record, or the very one: then there are no bytes
@@ -217,7 +218,7 @@ func (c *replayRejectsCmd) Run(ctx context.Context, a *app) (err error) {
 		chosen[r.ID] = true
 	}
 	tried := make(map[techmap.PostingID]bool)
-	report, failed := a.pipeline(s, l).RunBronze(ctx, only(s.bronze.All(ctx), func(p techmap.RawPosting) bool {
+	report, failed := a.pipeline(s, l).RunBronze(ctx, stage.Only(s.bronze.All(ctx), func(p techmap.RawPosting) bool {
 		tried[p.ID()] = chosen[p.ID()]
 		return chosen[p.ID()]
 	}))

@@ -13,6 +13,7 @@ import (
 	"github.com/techmap-it/techmap"
 	"github.com/techmap-it/techmap/examples/internal/message"
 	"github.com/techmap-it/techmap/examples/internal/render"
+	"github.com/techmap-it/techmap/examples/internal/stage"
 )
 
 var (
@@ -145,7 +146,7 @@ func (c *customs) tell(a *app) {
 
 // passing yields those records that may be handed on.
 func passing[T any](c *customs, records iter.Seq2[T, error], sources func(T) []string) iter.Seq2[T, error] {
-	return only(records, func(v T) bool { return c.pass(sources(v)...) })
+	return stage.Only(records, func(v T) bool { return c.pass(sources(v)...) })
 }
 
 // quotable reports whether the words of a posting may be shown.

@@ -9,7 +9,7 @@ import (
 
 	"github.com/techmap-it/techmap"
 	"github.com/techmap-it/techmap/examples/internal/render"
-	"github.com/techmap-it/techmap/medallion"
+	"github.com/techmap-it/techmap/examples/internal/stage"
 	"github.com/techmap-it/techmap/rank"
 )
 
@@ -98,12 +98,6 @@ func (a *app) showAll(ctx context.Context, s *stores, format render.Format) erro
 	return err
 }
 
-// sourcesOnly reports whether a run that failed did no worse than to lose
-// sources, which end alone.
-func sourcesOnly(report techmap.Report) bool {
-	return len(report.Failed()) > 0 && report.Balanced() == nil
-}
-
 // losses is the error of a run that ended but lost records or sources. It says
 // which sources.
 func (a *app) losses(report techmap.Report, failed error) error {
@@ -125,7 +119,7 @@ func (a *app) publish(ctx context.Context, s *stores) (techmap.Publication, erro
 	if err != nil {
 		return techmap.Publication{}, err
 	}
-	return medallion.Publish(ctx, s.gold.Gold(), opts)
+	return stage.Publish(ctx, s.all, *opts)
 }
 
 // summarize says on stderr what a run did.

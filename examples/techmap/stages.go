@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"time"
 
 	"github.com/techmap-it/techmap"
 	"github.com/techmap-it/techmap/examples/internal/render"
+	"github.com/techmap-it/techmap/examples/internal/stage"
 )
 
 // crawlCmd is the first stage.
@@ -50,7 +52,7 @@ func (a *app) finishAsked(report stageReport, failed error) error {
 	if err := render.WriteJSON(a.stdout, report); err != nil {
 		return err
 	}
-	if failed != nil && !sourcesOnly(report.Report) {
+	if failed != nil && !stage.SourcesOnly(report.Report) {
 		return failed
 	}
 	if report.LLM != nil && report.LLM.unfinished() {
@@ -75,9 +77,7 @@ func (c *refineCmd) Run(ctx context.Context, a *app) (err error) {
 	if err != nil {
 		return err
 	}
-	p := a.pipeline(s, l)
-	p.Extractor, p.Gold = nil, nil
-	report, failed := p.RunBronze(ctx, s.bronze.Since(ctx, c.Since.Time))
+	report, failed := stage.Refine(ctx, a.pipeline(s, l), s.bronze.Since(ctx, c.Since.Time))
 	l.rules(&report)
 	return a.finish(report, failed)
 }
@@ -104,7 +104,10 @@ func (c *loadCmd) Run(ctx context.Context, a *app) (err error) {
 		return err
 	}
 	a.tellLeftOut(c.extractorFlag)
-	report, failed := a.pipeline(s, l).RunSilver(ctx, s.silver.Silver().Since(ctx, c.Since.Time))
+	report, failed := stage.Load(ctx, a.pipeline(s, l), s.silver.Silver().Since(ctx, c.Since.Time))
+	if failed == nil {
+		failed = a.bringCensuses(ctx, s)
+	}
 	l.rules(&report)
 	a.tellWaiting(l, &report)
 	return a.finish(report, failed)
@@ -164,19 +167,12 @@ func (c *replayCmd) Run(ctx context.Context, a *app) (err error) {
 		return err
 	}
 	a.tellLeftOut(c.extractorFlag)
-	collected, err := collectedFrom(ctx, s)
-	if err != nil {
-		return err
-	}
-	if err := a.declare(ctx, s, collected); err != nil {
-		return err
-	}
 	report, failed := c.replay(ctx, s, a.pipeline(s, l))
 	if failed != nil {
 		return failed
 	}
 	l.rules(&report)
-	if err := a.replayCensuses(ctx, s); err != nil {
+	if err := a.bringCensuses(ctx, s); err != nil {
 		return err
 	}
 	publication, err := a.publish(ctx, s)
@@ -194,38 +190,24 @@ func (c *replayCmd) replay(ctx context.Context, s *stores, p *techmap.Pipeline) 
 		return techmap.Report{}, err
 	}
 	if c.From == "silver" {
-		return p.RunSilver(ctx, only(s.silver.Silver().Since(ctx, c.Since.Time), func(v techmap.Posting) bool {
+		return p.RunSilver(ctx, stage.Only(s.silver.Silver().Since(ctx, c.Since.Time), func(v techmap.Posting) bool {
 			return (c.Source == "" || v.Source == c.Source) && !stones.Posting(v.ID)
 		}))
 	}
-	return p.RunBronze(ctx, only(s.bronze.Since(ctx, c.Since.Time), func(v techmap.RawPosting) bool {
+	return p.RunBronze(ctx, stage.Only(s.bronze.Since(ctx, c.Since.Time), func(v techmap.RawPosting) bool {
 		return (c.Source == "" || v.Source == c.Source) && !stones.Posting(v.ID())
 	}))
 }
 
-// collectedFrom tells the sources that were collected from, and so left a census
-// beside bronze, from those whose postings were imported.
-func collectedFrom(ctx context.Context, s *stores) (func(source string) bool, error) {
-	sources := make(map[string]bool)
-	for census, err := range s.bronze.Censuses(ctx) {
-		if err != nil {
-			return nil, err
-		}
-		sources[census.Source] = true
+// bringCensuses brings what lies beside bronze to a gold store that may have lost it, or
+// that whoever has crawled does not know: what sources listed, and what they allow.
+func (a *app) bringCensuses(ctx context.Context, s *stores) error {
+	collected, err := stage.CollectedFrom(ctx, s.bronze)
+	if err != nil {
+		return err
 	}
-	return func(source string) bool { return sources[source] }, nil
-}
-
-// replayCensuses brings the censuses that lie beside bronze to a gold store
-// that may have lost them.
-func (a *app) replayCensuses(ctx context.Context, s *stores) error {
-	for census, err := range s.bronze.Censuses(ctx) {
-		if err != nil {
-			return err
-		}
-		if err := s.gold.Census().Write(ctx, []techmap.Census{census}); err != nil {
-			return err
-		}
+	if err := a.declare(ctx, s, collected); err != nil {
+		return err
 	}
-	return nil
+	return stage.Censuses(ctx, s.all, time.Time{})
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/techmap-it/techmap"
+	"github.com/techmap-it/techmap/examples/internal/stage"
 	"github.com/techmap-it/techmap/llm"
 )
 
@@ -93,7 +94,7 @@ func (k *asking) surveySilver(ctx context.Context, since time.Time) (survey, err
 	for _, id := range pending {
 		first[id] = true
 	}
-	err = k.look(ctx, &s, only(k.stores.silver.Silver().Since(ctx, since), func(p techmap.Posting) bool { return !first[p.ID] }))
+	err = k.look(ctx, &s, stage.Only(k.stores.silver.Silver().Since(ctx, since), func(p techmap.Posting) bool { return !first[p.ID] }))
 	k.schedule(&s.Estimate)
 	return s, err
 }

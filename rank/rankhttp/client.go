@@ -20,6 +20,7 @@ import (
 type Client struct {
 	base string
 	http *http.Client
+	lang string // of problems; empty for what the server prefers
 }
 
 // NewClient returns a client of the API at base, such as "https://example.org", which it
@@ -29,6 +30,14 @@ func NewClient(base string, hc *http.Client) *Client {
 		hc = http.DefaultClient
 	}
 	return &Client{base: strings.TrimSuffix(base, "/"), http: hc}
+}
+
+// In returns a client of the same API that is told of problems in a language: "en" or
+// "ko".
+func (c *Client) In(lang string) *Client {
+	in := *c
+	in.lang = lang
+	return &in
 }
 
 // maxAnswer is how much of an answer is read.
@@ -143,6 +152,9 @@ func get[T any](ctx context.Context, c *Client, q url.Values, segments ...string
 		return answer, fmt.Errorf("rankhttp: %q: %w: %w", address, techmap.ErrInvalid, err)
 	}
 	req.Header.Set("Accept", "application/json")
+	if c.lang != "" {
+		req.Header.Set("Accept-Language", c.lang)
+	}
 	resp, err := c.http.Do(req)
 	if err != nil {
 		return answer, fmt.Errorf("rankhttp: %w: %w", techmap.ErrUnavailable, err)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"maps"
+	"path"
 	"slices"
 
 	"github.com/techmap-it/techmap"
@@ -74,6 +75,19 @@ func (s *Store) listed(c techmap.Census) {
 func (s *Store) Censuses(ctx context.Context) iter.Seq2[techmap.Census, error] {
 	return func(yield func(techmap.Census, error) bool) {
 		keys, err := s.list(ctx, bronzefile.ManifestFolder(s.prefix), bronzefile.IsManifest)
+		if err != nil {
+			yield(techmap.Census{}, err)
+			return
+		}
+		bronzefile.Censuses(ctx, keys, s.manifest)(yield)
+	}
+}
+
+// CensusesOf streams like Censuses those of one source.
+func (s *Store) CensusesOf(ctx context.Context, source string) iter.Seq2[techmap.Census, error] {
+	return func(yield func(techmap.Census, error) bool) {
+		folder := path.Join(bronzefile.ManifestFolder(s.prefix), bronzefile.SourceFolder(source))
+		keys, err := s.list(ctx, folder, bronzefile.IsManifest)
 		if err != nil {
 			yield(techmap.Census{}, err)
 			return

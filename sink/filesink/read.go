@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"iter"
+	"path"
 	"time"
 
 	"github.com/techmap-it/techmap"
@@ -26,6 +27,19 @@ func (s *Store) All(ctx context.Context) iter.Seq2[techmap.RawPosting, error] {
 func (s *Store) Since(ctx context.Context, t time.Time) iter.Seq2[techmap.RawPosting, error] {
 	return func(yield func(techmap.RawPosting, error) bool) {
 		keys, err := s.list(ctx, bronzefile.Folder(s.prefix), bronzefile.IsObject)
+		if err != nil {
+			yield(techmap.RawPosting{}, err)
+			return
+		}
+		bronzefile.Read(ctx, keys, t, s.open)(yield)
+	}
+}
+
+// SinceOf streams like Since the records of one source, without looking for others.
+func (s *Store) SinceOf(ctx context.Context, source string, t time.Time) iter.Seq2[techmap.RawPosting, error] {
+	return func(yield func(techmap.RawPosting, error) bool) {
+		folder := path.Join(bronzefile.Folder(s.prefix), bronzefile.SourceFolder(source))
+		keys, err := s.list(ctx, folder, bronzefile.IsObject)
 		if err != nil {
 			yield(techmap.RawPosting{}, err)
 			return

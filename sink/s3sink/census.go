@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"maps"
+	"path"
 	"slices"
 	"strings"
 
@@ -88,6 +89,13 @@ func (s *Store) Censuses(ctx context.Context) iter.Seq2[techmap.Census, error] {
 				return
 			}
 		}
+	}
+}
+
+// CensusesOf streams like Censuses those of one source.
+func (s *Store) CensusesOf(ctx context.Context, source string) iter.Seq2[techmap.Census, error] {
+	return func(yield func(techmap.Census, error) bool) {
+		s.readCensuses(ctx, path.Join(bronzefile.ManifestFolder(s.prefix), bronzefile.SourceFolder(source))+"/", yield)
 	}
 }
 

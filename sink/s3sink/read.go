@@ -43,6 +43,13 @@ func (s *Store) Since(ctx context.Context, t time.Time) iter.Seq2[techmap.RawPos
 	}
 }
 
+// SinceOf streams like Since the records of one source, without looking for others.
+func (s *Store) SinceOf(ctx context.Context, source string, t time.Time) iter.Seq2[techmap.RawPosting, error] {
+	return func(yield func(techmap.RawPosting, error) bool) {
+		s.readSource(ctx, path.Join(bronzefile.Folder(s.prefix), bronzefile.SourceFolder(source))+"/", t, yield)
+	}
+}
+
 // readSource yields the records in the folder of a source and reports whether to
 // go on.
 func (s *Store) readSource(

@@ -21,6 +21,7 @@ package sqssink
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"strings"
 
@@ -82,6 +83,28 @@ func (a *Announcer) Write(ctx context.Context, batch []techmap.Census) error {
 	if a.api == nil {
 		return noClient("announce", a.url)
 	}
+	var messages []Message
+	var index []int // of each in batch
+	for i, c := range batch {
+		if a.only == nil || a.only[c.Outcome] {
+			messages, index = append(messages, MessageOf(c)), append(index, i)
+		}
+	}
+	err := a.Send(ctx, messages)
+	if failed, ok := errors.AsType[*techmap.BatchError](err); ok {
+		for i := range failed.Failed {
+			failed.Failed[i].Index = index[failed.Failed[i].Index]
+		}
+	}
+	return err
+}
+
+// Send sends messages as they are, whatever their outcome: those that were received, for
+// example, on to the next queue. Its errors are those of Write.
+func (a *Announcer) Send(ctx context.Context, messages []Message) error {
+	if a.api == nil {
+		return noClient("announce", a.url)
+	}
 	var failed []techmap.Failure
 	var entries []types.SendMessageBatchRequestEntry
 	flush := func() error {
@@ -93,11 +116,8 @@ func (a *Announcer) Write(ctx context.Context, batch []techmap.Census) error {
 		entries = nil
 		return err
 	}
-	for i, c := range batch {
-		if a.only != nil && !a.only[c.Outcome] {
-			continue
-		}
-		entry, err := a.entry(i, c)
+	for i, m := range messages {
+		entry, err := a.entry(i, m)
 		if err != nil {
 			failed = append(failed, techmap.Failure{Index: i, Err: err})
 			continue
@@ -114,16 +134,15 @@ func (a *Announcer) Write(ctx context.Context, batch []techmap.Census) error {
 	return batchError(failed)
 }
 
-// entry returns the message for census i of a batch. Its ID is the index.
-func (a *Announcer) entry(i int, c techmap.Census) (types.SendMessageBatchRequestEntry, error) {
-	m := MessageOf(c)
+// entry returns message i of a batch. Its ID is the index.
+func (a *Announcer) entry(i int, m Message) (types.SendMessageBatchRequestEntry, error) {
 	body, err := m.encode()
 	if err != nil {
 		return types.SendMessageBatchRequestEntry{}, err
 	}
 	entry := types.SendMessageBatchRequestEntry{Id: aws.String(strconv.Itoa(i)), MessageBody: aws.String(body)}
 	if a.fifo {
-		entry.MessageGroupId = aws.String(group(c.Source))
+		entry.MessageGroupId = aws.String(group(m.Source))
 		entry.MessageDeduplicationId = aws.String(digest(body))
 	}
 	return entry, nil

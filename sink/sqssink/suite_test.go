@@ -24,6 +24,7 @@ var suite = []struct {
 	gap  string // of the server the integration tests use
 }{
 	{name: "what is announced is received", test: announcedIsReceived},
+	{name: "what was received is sent on as it is", test: sentOnAsItIs},
 	{name: "a large batch goes in several calls", test: largeBatch},
 	{name: "a failed message comes again and is deleted when it is done", test: failedComesAgain},
 	{name: "work may take longer than the visibility", test: longWork},
@@ -81,6 +82,24 @@ func announcedIsReceived(t *testing.T, r *rig) {
 	}
 	assert.ElementsMatch(t, want, got)
 	r.holds(t, url, 0)
+}
+
+func sentOnAsItIs(t *testing.T, r *rig) {
+	url := r.queue(t, "next", nil)
+	var sent []sqssink.Message
+	for i := range 12 {
+		m := sqssink.MessageOf(census(fmt.Sprintf("site-%02d", i), i))
+		m.Listed = 1000 + i // which no census at hand could tell
+		sent = append(sent, m)
+	}
+	require.NoError(t, sqssink.New(r.client, url, nil).Send(t.Context(), sent))
+	assert.ElementsMatch(t, sent, r.receive(t, url, len(sent), patient(), nil))
+
+	err := sqssink.New(r.client, url, nil).Send(t.Context(), []sqssink.Message{sent[0], {}})
+	failed, ok := errors.AsType[*techmap.BatchError](err)
+	require.True(t, ok, err)
+	require.Len(t, failed.Failed, 1)
+	assert.Equal(t, 1, failed.Failed[0].Index)
 }
 
 func largeBatch(t *testing.T, r *rig) {

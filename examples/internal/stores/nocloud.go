@@ -26,3 +26,7 @@ func openGoldCloud(_ context.Context, u *url.URL) (GoldDB, error) {
 func openFolderCloud(_ context.Context, what string, u *url.URL) (fs.FS, error) {
 	return nil, unknown(what, u.String(), "file://PATH")
 }
+
+func openNotesCloud(_ context.Context, u *url.URL) (Notes, error) {
+	return nil, unknown("bronze", u.String(), "file://PATH")
+}

@@ -22,7 +22,8 @@ import (
 // ErrAddress says that an address is not one of a layer.
 var ErrAddress = errors.New("no place")
 
-// Addresses say where the layers lie.
+// Addresses say where the layers lie. An empty one is of a layer that is not opened, for
+// programs that have no business there.
 type Addresses struct{ Bronze, Silver, Gold string }
 
 // Bronze is a store of answers as they were served.
@@ -30,8 +31,10 @@ type Bronze interface {
 	techmap.Sink[techmap.RawPosting]
 	All(ctx context.Context) iter.Seq2[techmap.RawPosting, error]
 	Since(ctx context.Context, t time.Time) iter.Seq2[techmap.RawPosting, error]
+	SinceOf(ctx context.Context, source string, t time.Time) iter.Seq2[techmap.RawPosting, error]
 	Census() techmap.Sink[techmap.Census]
 	Censuses(ctx context.Context) iter.Seq2[techmap.Census, error]
+	CensusesOf(ctx context.Context, source string) iter.Seq2[techmap.Census, error]
 	Locate(ctx context.Context, id techmap.PostingID, body techmap.Digest, fetched time.Time) (string, error)
 	Prune(ctx context.Context, source string, before time.Time) (objects int, err error)
 	Forget(ctx context.Context, match func(techmap.PostingID) bool) (int, error)
@@ -81,7 +84,7 @@ type GoldDB interface {
 	Close() error
 }
 
-// Stores are the layers, open.
+// Stores are the layers, open. One without an address is nil.
 type Stores struct {
 	Bronze Bronze
 	Silver SilverDB
@@ -93,23 +96,29 @@ type Stores struct {
 // Open opens the layers at the given addresses. Those on this machine are made if
 // they are not there.
 func Open(ctx context.Context, at Addresses) (_ *Stores, err error) {
-	s := &Stores{shared: at.Silver == at.Gold}
+	s := &Stores{shared: at.Silver == at.Gold && at.Gold != ""}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, s.Close())
 		}
 	}()
-	if s.Bronze, err = openBronze(ctx, at.Bronze); err != nil {
-		return nil, err
+	if at.Bronze != "" {
+		if s.Bronze, err = openBronze(ctx, at.Bronze); err != nil {
+			return nil, err
+		}
 	}
-	if s.Gold, err = openGold(ctx, at.Gold); err != nil {
-		return nil, err
+	if at.Gold != "" {
+		if s.Gold, err = openGold(ctx, at.Gold); err != nil {
+			return nil, err
+		}
 	}
 	if s.shared {
 		s.Silver = asSilver(s.Gold)
 		return s, nil
 	}
-	s.Silver, err = openSilver(ctx, at.Silver)
+	if at.Silver != "" {
+		s.Silver, err = openSilver(ctx, at.Silver)
+	}
 	return s, err
 }
 

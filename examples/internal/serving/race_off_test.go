@@ -1,0 +1,6 @@
+//go:build !race
+
+package serving_test
+
+// raced says that the race detector watches.
+const raced = false

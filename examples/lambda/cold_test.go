@@ -1,0 +1,96 @@
+package main
+
+import (
+	"archive/zip"
+	"bytes"
+	"compress/flate"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/techmap-it/techmap/internal/lambdaemu"
+)
+
+// TestPackageIsSmall zips the program as it is deployed, for both architectures.
+func TestPackageIsSmall(t *testing.T) {
+	t.Parallel()
+	if os.Getenv("TECHMAP_TEST_INTEGRATION") == "" {
+		t.Skip(`TECHMAP_TEST_INTEGRATION is not set: it compiles for another machine; "make integration" sets it`)
+	}
+	for _, arch := range []string{"amd64", "arm64"} {
+		program := filepath.Join(t.TempDir(), "bootstrap")
+		cmd := exec.CommandContext(t.Context(), "go", "build", "-tags=cloud,lambda.norpc", "-trimpath", "-ldflags=-s -w", "-o", program, ".")
+		cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS=linux", "GOARCH="+arch)
+		out, err := cmd.CombinedOutput()
+		require.NoError(t, err, string(out))
+		var packed bytes.Buffer
+		w := zip.NewWriter(&packed)
+		w.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestCompression) })
+		data, err := os.ReadFile(program)
+		require.NoError(t, err)
+		f, err := w.Create("bootstrap")
+		require.NoError(t, err)
+		_, err = f.Write(data)
+		require.NoError(t, err)
+		require.NoError(t, w.Close())
+		t.Logf("%s: program %.1f MB, package %.1f MB", arch, float64(len(data))/1e6, float64(packed.Len())/1e6)
+		assert.LessOrEqual(t, packed.Len(), 15_000_000)
+	}
+}
+
+// TestColdStart starts each function some times, and beside them a handler in Python with
+// pandas and boto3, if TECHMAP_TEST_PYTHON names a Python that has them. What it logs is
+// what the documentation states; what it holds is loose, because the machine may be
+// busy: half a second at best, where a tenth is meant.
+func TestColdStart(t *testing.T) {
+	if os.Getenv("TECHMAP_TEST_INTEGRATION") == "" {
+		t.Skip(`TECHMAP_TEST_INTEGRATION is not set: it measures; "make integration" sets it`)
+	}
+	r := newRig(t, nil)
+	r.crawl(`{"sites":["sample-board"],"limit":5}`, 0)
+	for _, f := range r.functions() {
+		event := `{}`
+		if f.Name == taskCrawl {
+			event = `{"sites":["sample-board"],"limit":1}`
+		}
+		inits := starts(t, f, event)
+		assert.Less(t, inits[0], 500*time.Millisecond, f.Name)
+	}
+	python := os.Getenv("TECHMAP_TEST_PYTHON")
+	if python == "" {
+		t.Log("TECHMAP_TEST_PYTHON is not set: nothing to compare with")
+		return
+	}
+	handler, err := filepath.Abs("testdata/handler.py")
+	require.NoError(t, err)
+	script := filepath.Join(t.TempDir(), "bootstrap")
+	require.NoError(t, os.WriteFile(script, []byte(fmt.Sprintf("#!/bin/sh\nexec %q %q\n", python, handler)), 0o700)) //nolint:gosec // G306: it is a program
+	starts(t, lambdaemu.Function{Name: "python", Program: script, Timeout: time.Minute}, `{"words":["자바","고","자바"]}`)
+}
+
+// starts starts a function five times and returns how long that took, the shortest first.
+func starts(t *testing.T, f lambdaemu.Function, event string) (inits []time.Duration) {
+	t.Helper()
+	var largest int64
+	for range 5 {
+		var logs journal
+		e := lambdaemu.New(&logs, f)
+		result, err := e.Invoke(t.Context(), f.Name, []byte(event))
+		require.NoError(t, err, logs.tail())
+		require.Empty(t, result.Error, "%s %s", result.Payload, logs.tail())
+		require.NoError(t, e.Close())
+		inits, largest = append(inits, result.Init), max(largest, result.MaxRSS)
+	}
+	slices.Sort(inits)
+	t.Logf("%-8s begins in %v (median of 5; %v at best), uses %d MB", f.Name,
+		inits[2].Round(time.Millisecond), inits[0].Round(time.Millisecond), largest/1e6)
+	return inits
+}
