@@ -2,6 +2,7 @@ package techmap
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -48,6 +49,23 @@ func (s SourceReport) MarshalJSON() ([]byte, error) {
 		out.Err = s.Err.Error()
 	}
 	return json.Marshal(out)
+}
+
+// UnmarshalJSON makes an error of the text of Err.
+func (s *SourceReport) UnmarshalJSON(data []byte) error {
+	var in struct {
+		Outcome Outcome `json:"outcome"`
+		Listed  int     `json:"listed"`
+		Err     string  `json:"err"`
+	}
+	if err := json.Unmarshal(data, &in); err != nil {
+		return err
+	}
+	*s = SourceReport{Outcome: in.Outcome, Listed: in.Listed}
+	if in.Err != "" {
+		s.Err = errors.New(in.Err)
+	}
+	return nil
 }
 
 // A RuleCount says how often a quality rule of a layer struck, with samples.

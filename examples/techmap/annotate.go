@@ -44,6 +44,9 @@ func (c *annotateCmd) Run(ctx context.Context, a *app) (err error) {
 	if err := a.showFills(report.Fields); err != nil {
 		return err
 	}
+	if err := s.keep(ctx, "annotate", report.Report); err != nil {
+		return err
+	}
 	return a.finishAsked(report, failed)
 }
 

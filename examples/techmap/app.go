@@ -120,6 +120,14 @@ func (s *stores) forget(ctx context.Context, match func(techmap.PostingID) bool)
 	return s.all.Forget(ctx, match)
 }
 
+// keep stores the report of a run of a kind beside gold, also of one that was stopped.
+func (s *stores) keep(ctx context.Context, kind string, report techmap.Report) error {
+	if report.Started.IsZero() {
+		return nil // it never began
+	}
+	return s.gold.SaveRun(context.WithoutCancel(ctx), kind, report)
+}
+
 // Close closes the layers.
 func (s *stores) Close() error { return s.all.Close() }
 

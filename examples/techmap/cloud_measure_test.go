@@ -194,7 +194,7 @@ func TestCloudMeasure(t *testing.T) { // alone: it counts what the server does f
 				behind.done(what...)
 				took := time.Since(began)
 				after, committed := c.statements()
-				report(t, fmt.Sprintf("%s of %d, silver in %s", what[0], n, silver), n, took, s3Meter, dynamoMeter)
+				tellMeasured(t, fmt.Sprintf("%s of %d, silver in %s", what[0], n, silver), n, took, s3Meter, dynamoMeter)
 				t.Logf("  mysql: %d statements, %d commits", after-before, committed-commits)
 			}
 			behind.locate(s3Meter)
@@ -222,8 +222,8 @@ func (c *cloud) locate(bucket *meter) {
 	c.t.Logf("locate, %d postings of %d in %d objects: s3: %v", lookups, len(ids), len(c.objects(ctx)), calls)
 }
 
-// report logs what one call needed.
-func report(t *testing.T, what string, n int, took time.Duration, bucket, table *meter) {
+// tellMeasured logs what one call needed.
+func tellMeasured(t *testing.T, what string, n int, took time.Duration, bucket, table *meter) {
 	t.Helper()
 	thousands := float64(n) / 1000
 	calls, _ := bucket.take()

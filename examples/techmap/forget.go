@@ -13,6 +13,7 @@ import (
 	"github.com/techmap-it/techmap"
 	"github.com/techmap-it/techmap/examples/internal/message"
 	"github.com/techmap-it/techmap/examples/internal/render"
+	"github.com/techmap-it/techmap/examples/internal/serving"
 	"github.com/techmap-it/techmap/examples/internal/stage"
 	"github.com/techmap-it/techmap/medallion"
 )
@@ -181,6 +182,9 @@ func (a *app) forget(ctx context.Context, s *stores, w wanted) (forgotten, error
 	opts.Force = true // the gate against a sudden loss is for accidents
 	_, err = medallion.Publish(ctx, s.gold.Gold(), opts)
 	if err != nil {
+		return f, err
+	}
+	if _, err := serving.Forget(ctx, filepath.Join(a.cli.Store, "history"), w.match); err != nil {
 		return f, err
 	}
 	return f, a.dropCaches()

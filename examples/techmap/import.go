@@ -45,7 +45,7 @@ func (c *importCmd) Run(ctx context.Context, a *app) (err error) {
 	if failed != nil {
 		return failed
 	}
-	asked, err := a.wrapUp(ctx, s, l, model, report)
+	asked, err := a.wrapUp(ctx, s, l, model, "import", report)
 	if err != nil {
 		return err
 	}

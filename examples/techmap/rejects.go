@@ -226,6 +226,9 @@ func (c *replayRejectsCmd) Run(ctx context.Context, a *app) (err error) {
 		return failed
 	}
 	l.rules(&report)
+	if err := s.keep(ctx, "rejects", report); err != nil {
+		return err
+	}
 	if err := a.settle(ctx, s, rejects, tried, report.Started); err != nil {
 		return err
 	}

@@ -61,7 +61,7 @@ func (c *runCmd) Run(ctx context.Context, a *app) (err error) {
 	if err != nil {
 		return err
 	}
-	asked, err := a.wrapUp(ctx, s, l, model, report)
+	asked, err := a.wrapUp(ctx, s, l, model, "run", report)
 	if err != nil {
 		return err
 	}
@@ -71,12 +71,15 @@ func (c *runCmd) Run(ctx context.Context, a *app) (err error) {
 	return cmp.Or(asked.losses(), a.losses(report, failed))
 }
 
-// wrapUp asks the model about what gold still lacks, publishes, and says what came of it
+// wrapUp keeps the report of a run of a kind, asks the model about what gold still lacks, publishes, and says what came of it
 // all.
 func (a *app) wrapUp(
-	ctx context.Context, s *stores, l layers, model *consultant, report techmap.Report,
+	ctx context.Context, s *stores, l layers, model *consultant, kind string, report techmap.Report,
 ) (completion, error) {
 	l.rules(&report)
+	if err := s.keep(ctx, kind, report); err != nil {
+		return completion{}, err
+	}
 	asked, err := a.complete(ctx, s, l, model)
 	if err != nil {
 		return asked, err

@@ -32,6 +32,9 @@ func (c *crawlCmd) Run(ctx context.Context, a *app) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := s.keep(ctx, "crawl", report); err != nil {
+		return err
+	}
 	return a.finish(report, failed)
 }
 
@@ -79,6 +82,9 @@ func (c *refineCmd) Run(ctx context.Context, a *app) (err error) {
 	}
 	report, failed := stage.Refine(ctx, a.pipeline(s, l), s.bronze.Since(ctx, c.Since.Time))
 	l.rules(&report)
+	if err := s.keep(ctx, "refine", report); err != nil {
+		return err
+	}
 	return a.finish(report, failed)
 }
 
@@ -109,6 +115,9 @@ func (c *loadCmd) Run(ctx context.Context, a *app) (err error) {
 		failed = a.bringCensuses(ctx, s)
 	}
 	l.rules(&report)
+	if err := s.keep(ctx, "load", report); err != nil {
+		return err
+	}
 	a.tellWaiting(l, &report)
 	return a.finish(report, failed)
 }
@@ -172,6 +181,9 @@ func (c *replayCmd) Run(ctx context.Context, a *app) (err error) {
 		return failed
 	}
 	l.rules(&report)
+	if err := s.keep(ctx, "replay", report); err != nil {
+		return err
+	}
 	if err := a.bringCensuses(ctx, s); err != nil {
 		return err
 	}

@@ -1,34 +1,45 @@
 package message
 
-// Syllables of Hangul, and their final consonants.
-const (
-	firstSyllable = '가'
-	lastSyllable  = '힣'
-	finals        = 28
-	finalRieul    = 8 // ㄹ
-)
-
-// A Particle is a Korean particle in its forms after a consonant and after a vowel.
-type Particle struct{ consonant, vowel string }
+// A Particle is a Korean particle that has one form after a consonant and another after a
+// vowel.
+type Particle int
 
 // Particles.
-var (
-	Object  = Particle{"을", "를"}
-	Subject = Particle{"이", "가"}
-	Topic   = Particle{"은", "는"}
-	With    = Particle{"과", "와"}
-	Toward  = Particle{"으로", "로"} // ㄹ counts as a vowel
+const (
+	Object  Particle = iota // 을, 를
+	Subject                 // 이, 가
+	Topic                   // 은, 는
+	Toward                  // 으로, 로; ㄹ counts as a vowel
 )
 
+// forms returns the forms of p after a consonant and after a vowel.
+func (p Particle) forms() (consonant, vowel string) {
+	switch p {
+	case Subject:
+		return "이", "가"
+	case Topic:
+		return "은", "는"
+	case Toward:
+		return "으로", "로"
+	default:
+		return "을", "를"
+	}
+}
+
 // After returns word with the form of p that its last sound asks for.
-func (p Particle) After(word string) string {
+func (p Particle) After(word string) string { return word + p.Of(word) }
+
+// Of returns the form of p that the last sound of word asks for, and both forms if the
+// word cannot be read.
+func (p Particle) Of(word string) string {
+	consonant, vowel := p.forms()
 	final, spoken := finalOf(word)
 	switch {
 	case !spoken:
-		return word + p.consonant + "(" + p.vowel + ")"
-	case final == 0, final == finalRieul && p == Toward:
-		return word + p.vowel
+		return consonant + "(" + vowel + ")"
+	case final == finalNone, final == finalRieul && p == Toward:
+		return vowel
 	default:
-		return word + p.consonant
+		return consonant
 	}
 }

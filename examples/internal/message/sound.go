@@ -5,28 +5,60 @@ import (
 	"unicode"
 )
 
-// finalOf returns the final consonant of a word as it is read in Korean, as its number
-// among the finals of Hangul, 0 for a vowel. It reports whether the word can be read.
+// Final consonants of a syllable of Hangul, as its number among them.
+const (
+	finalNone  = 0
+	finalRest  = 1 // stands for any but ㄹ
+	finalRieul = 8 // ㄹ
+)
+
+// Syllables of Hangul: 28 for each beginning and vowel, the first without a final.
+const (
+	firstSyllable = '가'
+	lastSyllable  = '힣'
+	finals        = 28
+)
+
+// Reading returns what tells how the name of a technology ends when a Korean reads it.
+// A name of one word is read as Korean writes it; of a longer one the Korean name often
+// is another part.
+func Reading(name, nameKo string) string {
+	if _, known := finalOfName(lastWord(name)); known || nameKo == "" || lastWord(name) != name {
+		return name
+	}
+	return nameKo
+}
+
+// finalOf returns the final consonant of a word as a Korean reads it. It reports whether
+// the word can be read.
 func finalOf(word string) (final int, spoken bool) {
 	word = strings.TrimRightFunc(word, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '#' && r != '+'
 	})
 	if word == "" {
-		return 0, false
+		return finalNone, false
 	}
 	runes := []rune(word)
 	last := runes[len(runes)-1]
-	if last >= firstSyllable && last <= lastSyllable {
+	switch {
+	case last >= firstSyllable && last <= lastSyllable:
 		return int(last-firstSyllable) % finals, true
-	}
-	if last >= '0' && last <= '9' {
+	case last >= '0' && last <= '9':
 		return finalOfDigit(last), true
+	case last > unicode.MaxASCII:
+		return finalNone, false
 	}
-	return finalOfLatin(strings.ToLower(word), spelled(word)), true
+	word = lastWord(word)
+	if final, known := finalOfName(word); known {
+		return final, true
+	}
+	return finalOfLatin(word), true
 }
 
-// finalRest stands for any final consonant but ㄹ.
-const finalRest = 1
+// lastWord returns what of a name is read last.
+func lastWord(name string) string {
+	return name[strings.LastIndexAny(name, " ./-")+1:]
+}
 
 // finalOfDigit returns the final of 영 일 이 삼 사 오 육 칠 팔 구.
 func finalOfDigit(d rune) int {
@@ -36,110 +68,53 @@ func finalOfDigit(d rune) int {
 	case '0', '3', '6':
 		return finalRest
 	}
-	return 0
+	return finalNone
 }
 
-// spelled reports whether a word is read letter by letter: AWS, SQL.
-func spelled(word string) bool {
-	letters := 0
-	for _, r := range word {
-		if unicode.IsLower(r) {
-			return false
-		}
-		if unicode.IsLetter(r) {
-			letters++
-		}
+// finalOfLatin returns the final of a word in Latin letters by its spelling.
+func finalOfLatin(word string) int {
+	if strings.ToUpper(word) == word { // read letter by letter: AWS, SQL
+		return finalOfLetter(word[len(word)-1])
 	}
-	return letters > 0
-}
-
-// finalOfLatin returns the final of a word in Latin letters. What cannot be told from
-// the spelling is told by name.
-func finalOfLatin(word string, letters bool) int {
-	for end, final := range readings() {
-		if word == end || strings.HasSuffix(word, " "+end) || strings.HasSuffix(word, "."+end) {
-			return final
+	word = strings.ToLower(word)
+	for _, end := range []string{"ng", "ck", "op", "ap", "ip", "up", "ub", "ab"} {
+		if strings.HasSuffix(word, end) {
+			return finalRest // 스프링, 슬랙, 하둡
 		}
 	}
-	last := word[len(word)-1]
-	if letters {
-		return finalOfLetter(last)
+	if strings.HasSuffix(word, "le") {
+		return finalRieul // 오라클, 구글
 	}
-	switch {
-	case strings.HasSuffix(word, "ng"), strings.HasSuffix(word, "ck"):
-		return finalRest
-	case strings.HasSuffix(word, "le"): // 오라클, 구글
-		return finalRieul
-	}
-	switch last {
+	switch word[len(word)-1] {
 	case 'l':
-		return finalRieul
-	case 'm', 'n', 'b', 'p':
-		return finalRest
-	}
-	return 0 // vowels, and consonants that Korean gives a vowel: 리액트, 레디스, 플라스크
-}
-
-// finalOfLetter returns the final of the Korean name of a letter: 엘, 엠, 엔, 알.
-func finalOfLetter(letter byte) int {
-	switch letter {
-	case 'l', 'r':
 		return finalRieul
 	case 'm', 'n':
 		return finalRest
 	}
-	return 0
+	return finalNone // vowels, and consonants that Korean gives a vowel: 리액트, 레디스
 }
 
-// readings returns the finals of words that are read otherwise than they are spelled.
-func readings() map[string]int {
-	return map[string]int{
-		"c#":       finalRest,  // 씨샵
-		"f#":       finalRest,  // 에프샵
-		"c++":      0,          // 씨플플, 씨플러스플러스
-		"sql":      finalRieul, // 에스큐엘
-		"mysql":    finalRieul, // 마이에스큐엘
-		"mssql":    finalRieul,
-		"nosql":    finalRieul,
-		"ruby":     0,
-		"go":       0,
-		"spark":    0,
-		"kotlin":   finalRest,
-		"slack":    finalRest, // 슬랙
-		"github":   0,         // 깃허브
-		"gitlab":   finalRest, // 깃랩
-		"git":      finalRest, // 깃
-		"jest":     0,         // 제스트
-		"js":       0,         // 제이에스
-		"robot":    finalRest, // 로봇
-		"net":      finalRest, // 닷넷
-		"web":      finalRest, // 웹
-		"hadoop":   finalRest, // 하둡
-		"tomcat":   finalRest, // 톰캣
-		"rust":     0,         // 러스트
-		"rest":     0,
-		"boot":     0,         // 부트
-		"socket":   finalRest, // 소켓
-		"nginx":    0,         // 엔진엑스
-		"unix":     0,
-		"linux":    0,
-		"redux":    0,
-		"logic":    finalRest, // 로직
-		"elastic":  finalRest, // 일래스틱
-		"studio":   0,
-		"code":     0,
-		"node":     0,
-		"api":      0,
-		"pandas":   0,
-		"stack":    finalRest, // 스택
-		"batch":    0,         // 배치
-		"matlab":   finalRest, // 매트랩
-		"bigquery": 0,
-		"excel":    finalRieul,
-		"cloud":    0,
-		"tableau":  0,
-		"rabbitmq": 0,
-		"r":        finalRieul, // 알
-		"c":        0,
+// finalOfLetter returns the final of the Korean name of a letter: 엘, 알, 엠, 엔.
+func finalOfLetter(letter byte) int {
+	switch letter {
+	case 'L', 'R':
+		return finalRieul
+	case 'M', 'N':
+		return finalRest
 	}
+	return finalNone
+}
+
+// finalOfName returns the final of words that neither their spelling nor their Korean
+// name tells. It reports whether it knows the word.
+func finalOfName(word string) (int, bool) {
+	switch strings.ToLower(word) {
+	case "go", "c", "c++", "github", "node", "code":
+		return finalNone, true // 고, 씨, 씨플플, 깃허브, 노드
+	case "c#", "f#", "git", "gitlab", "net", "web", "tomcat", "socket", "logic", "elastic", "basic", "kit", "matlab":
+		return finalRest, true // 씨샵, 깃, 닷넷, 매트랩
+	case "r", "sql", "mysql", "postgresql", "shell", "excel", "module":
+		return finalRieul, true // 알, 에스큐엘, 셸, 모듈
+	}
+	return finalNone, false
 }

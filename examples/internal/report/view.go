@@ -93,7 +93,7 @@ func (v view) Lead() string {
 	first := v.Rows[0]
 	name := first.Name
 	if v.p.Lang == message.Korean {
-		name = message.Object.After(name)
+		name += message.Object.Of(message.Reading(first.Name, first.NameKo))
 	}
 	return v.t("lead", n, companies, v.MonthName(), strconv.Itoa(int(math.Round(10*first.Share))), name)
 }

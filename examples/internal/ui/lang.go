@@ -29,30 +29,3 @@ func accepted(header string, otherwise message.Lang) message.Lang {
 	}
 	return best
 }
-
-// A particle is a Korean particle in its forms after a consonant and after a vowel.
-type particle struct{ consonant, vowel string }
-
-// Particles.
-var (
-	object  = particle{"을", "를"}
-	subject = particle{"이", "가"}
-	topic   = particle{"은", "는"}
-	toward  = particle{"으로", "로"} // ㄹ counts as a vowel
-)
-
-// after returns word with the form of p that its last sound asks for.
-func (p particle) after(word string) string { return word + p.of(word) }
-
-// of returns the form of p that the last sound of word asks for.
-func (p particle) of(word string) string {
-	final, spoken := finalOf(word)
-	switch {
-	case !spoken:
-		return p.consonant + "(" + p.vowel + ")"
-	case final == 0, final == finalRieul && p == toward:
-		return p.vowel
-	default:
-		return p.consonant
-	}
-}

@@ -91,11 +91,14 @@ func question(route string, q url.Values) string {
 	return "/v1" + route + "?" + q.Encode()
 }
 
-// filled returns q without values that are empty, which forms send, and with lists
-// that were written with commas as they are.
+// filled returns q without values that are empty, which forms send, and without what
+// others add to links that are passed on, to see where they go.
 func filled(q url.Values) url.Values {
 	out := clone(q)
 	for name, values := range out {
+		if strings.HasPrefix(name, "utm_") || slices.Contains([]string{"fbclid", "gclid", "igshid"}, name) {
+			values = nil
+		}
 		values = slices.DeleteFunc(values, func(v string) bool { return strings.TrimSpace(v) == "" })
 		if out[name] = values; len(values) == 0 {
 			delete(out, name)

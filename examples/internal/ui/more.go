@@ -144,7 +144,7 @@ func (p printer) points(diff float64) string {
 // asTopic returns a technology as the topic of a sentence.
 func (p printer) asTopic(s rank.Subject) string {
 	if p.lang == message.Korean {
-		return s.Name + topic.of(readingOf(s.Name, s.NameKo))
+		return s.Name + message.Topic.Of(message.Reading(s.Name, s.NameKo))
 	}
 	return s.Name
 }
@@ -152,7 +152,7 @@ func (p printer) asTopic(s rank.Subject) string {
 // asObject returns a technology as the object of a sentence.
 func (p printer) asObject(s rank.Subject) string {
 	if p.lang == message.Korean {
-		return s.Name + object.of(readingOf(s.Name, s.NameKo))
+		return s.Name + message.Object.Of(message.Reading(s.Name, s.NameKo))
 	}
 	return s.Name
 }
@@ -160,7 +160,7 @@ func (p printer) asObject(s rank.Subject) string {
 // topicOf returns a name as the topic of a sentence.
 func (p printer) topicOf(name string) string {
 	if p.lang == message.Korean {
-		return topic.after(name)
+		return message.Topic.After(name)
 	}
 	return name
 }

@@ -33,13 +33,13 @@ const (
 func (s *site) request(r *http.Request) *request {
 	all := filled(r.URL.Query())
 	out := &request{
-		site: s, api: s.api, path: r.URL.EscapedPath(), id: r.PathValue("id"),
+		site: s, path: r.URL.EscapedPath(), id: r.PathValue("id"),
 		lang:    s.langOf(r, all.Get("lang")),
 		theme:   themeOf(r, all.Get("theme")),
 		query:   without(all, own()...),
 		carried: make(url.Values),
 	}
-	out.text = s.printer[out.lang]
+	out.api, out.text = s.api.In(string(out.lang)), s.printer[out.lang]
 	if regions := valuesOf(out.query, "region"); len(regions) > 0 {
 		for i, name := range regions {
 			regions[i] = regionID(name)

@@ -36,7 +36,7 @@ func (r *request) sentence(top rank.Ranking, facets *facetNames) sentence {
 	part := r.part(first.Openings, top.Openings)
 	short := fmt.Sprintf("%s %s ask for %s", part, of, skill)
 	if r.lang == message.Korean {
-		short = fmt.Sprintf("%s %s %s 요구합니다", of, part, skill+object.of(readingOf(first.Name, first.NameKo)))
+		short = fmt.Sprintf("%s %s %s 요구합니다", of, part, skill+message.Object.Of(message.Reading(first.Name, first.NameKo)))
 	}
 	return sentence{short, short + ". " + stands}
 }
@@ -79,7 +79,7 @@ func (r *request) part(n, all int) string {
 	}
 	part := strconv.Itoa(k)
 	if r.lang == message.Korean {
-		part = subject.after(part + "개")
+		part = message.Subject.After(part + "개")
 	}
 	return r.text.say("says.part", of, part)
 }
@@ -98,7 +98,7 @@ func (r *request) subject(facets *facetNames) string {
 	}
 	if r.lang == message.Korean {
 		last := all[len(all)-1]
-		asked := strings.Join(all, "·") + object.of(readingOf(last, ""))
+		asked := strings.Join(all, "·") + message.Object.Of(message.Reading(last, ""))
 		return r.text.say("says.asking", r.plainSubject(facets), asked)
 	}
 	return r.text.say("says.asking", r.plainSubject(facets), strings.Join(all, " and "))

@@ -1,4 +1,4 @@
-package ui
+package message
 
 import (
 	"testing"
@@ -35,20 +35,20 @@ func TestParticlesFollowTheLastSound(t *testing.T) {
 		{"한글", "", "한글을", "Hangul with one"},
 		{"Jenkins", "젠킨스", "Jenkins를", "젠킨스"},
 	} {
-		got := c.name + object.of(readingOf(c.name, c.nameKo))
+		got := c.name + Object.Of(Reading(c.name, c.nameKo))
 		assert.Equal(t, c.want, got, c.why)
 	}
 }
 
 func TestTowardTakesRieulForAVowel(t *testing.T) {
 	t.Parallel()
-	assert.Equal(t, "서울로", toward.after("서울"))
-	assert.Equal(t, "부산으로", toward.after("부산"))
-	assert.Equal(t, "서울을", object.after("서울"))
+	assert.Equal(t, "서울로", Toward.After("서울"))
+	assert.Equal(t, "부산으로", Toward.After("부산"))
+	assert.Equal(t, "서울을", Object.After("서울"))
 }
 
 func TestWhatCannotBeReadTakesBothForms(t *testing.T) {
 	t.Parallel()
-	assert.Equal(t, "…을(를)", object.after("…"))
-	assert.Equal(t, "日本을(를)", object.after("日本"))
+	assert.Equal(t, "…을(를)", Object.After("…"))
+	assert.Equal(t, "日本을(를)", Object.After("日本"))
 }
