@@ -15,9 +15,9 @@ ACTIONLINT    := github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 AXE           := $(TOOLS)/axe-core-4.14.1/axe.min.js
 
 # What is run by integration-deploy; the rule of each is deploy-NAME.
-DEPLOYMENTS   := notebook image kubernetes airflow
+DEPLOYMENTS   := notebook image kubernetes airflow lambda
 
-.PHONY: check test race integration browser integration-deploy deploy-notebook deploy-image deploy-kubernetes deploy-airflow measure-cloud bench bench-peers bench-crawl bench-match bench-sql fuzz lint sql golden cover clean
+.PHONY: check test race integration browser check-api integration-deploy deploy-notebook deploy-image deploy-kubernetes deploy-airflow deploy-lambda measure-cloud bench bench-peers bench-crawl bench-match bench-sql fuzz lint sql golden cover clean
 
 check: lint race ## what has to pass before a commit
 
@@ -32,16 +32,22 @@ integration: ## the program as a person runs it, kill -9 included, and the store
 	$(GO) run ./internal/servers -- $(GO) test -tags=cloud -count=1 -timeout=20m \
 		./sink/s3sink ./sink/dynamosink ./sink/mysqlsink ./sink/sqssink ./internal/dynamofake ./internal/faultproxy
 	$(GO) run ./internal/servers -- $(GO) test -tags=cloud -count=1 -timeout=20m -parallel=9 -run=Cloud -v ./examples/techmap
+	$(MAKE) browser
 
-browser: $(AXE) ## every page in a real browser, screenshots into bin/screens
+browser: $(AXE) ## every page in a real browser: 3 minutes; screenshots into bin/screens, two of them for the README
 	command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk; }
 	TECHMAP_TEST_BROWSER=1 TECHMAP_AXE=$(AXE) OUT=$(TOOLS)/screens $(GO) test -count=1 -timeout=15m -run=Browser -v ./examples/internal/ui
+	install -m 644 $(TOOLS)/screens/desktop-light-ko-02-role-backend.png docs/images/front-ko.png
+	install -m 644 $(TOOLS)/screens/phone-dark-en-32-next-role-backend-have-java-have-spring.png docs/images/next-en-phone.png
 
 # The one package that is not Go's: npm is only asked for its archive.
 $(AXE):
 	mkdir -p $(dir $@)
 	cd $(dir $@) && npm pack --silent axe-core@4.14.1 && tar -xzf axe-core-4.14.1.tgz --strip-components=1 package/axe.min.js package/LICENSE
 	touch $@
+
+check-api: ## the running API against its own document: a generated client, then schemathesis
+	OUT=$(TOOLS)/apicheck internal/apicheck/run.sh
 
 integration-deploy: $(DEPLOYMENTS:%=deploy-%) ## what needs more than storage servers; installs it into bin/ once, which takes minutes
 
@@ -64,6 +70,19 @@ deploy-kubernetes:
 # of Python packages the first time.
 deploy-airflow:
 	OUT=$(TOOLS)/airflow examples/airflow/run-tests.sh
+
+# The functions and their template: checked, deployed into a fake of the cloud, and run
+# under an emulator with faults; ten minutes.
+deploy-lambda: $(TOOLS)/sam/bin/sam
+	$(TOOLS)/sam/bin/cfn-lint examples/lambda/template.yaml
+	SAM_CLI_TELEMETRY=0 $(TOOLS)/sam/bin/sam validate --lint -t examples/lambda/template.yaml --region us-east-1
+	$(TOOLS)/sam/bin/python examples/lambda/testdata/deploy.py
+	TECHMAP_TEST_INTEGRATION=1 $(GO) test -count=1 -timeout=20m -v ./examples/lambda
+	$(GO) run ./internal/servers -- $(GO) test -tags=cloud -count=1 -timeout=20m -run=Cloud -v ./examples/lambda
+
+$(TOOLS)/sam/bin/sam:
+	python3 -m venv $(TOOLS)/sam
+	$(TOOLS)/sam/bin/pip install --quiet --disable-pip-version-check -r examples/lambda/requirements.txt
 
 measure-cloud: ## what importing into the cloud stores costs, in requests and dollars
 	TECHMAP_TEST_MEASURE=$(POSTINGS) $(GO) run ./internal/servers -- \

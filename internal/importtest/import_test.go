@@ -95,6 +95,7 @@ var rules = []rule{
 	{path: "internal/lambdaemu", may: []string{aws, xSync}, tests: []string{"internal/sqsfake"}},
 	{path: "internal/importtest", may: nil},
 	{path: "internal/e2e", may: []string{anything}},
+	{path: "internal/loadpeers", may: []string{anything}},
 	{path: "examples/...", may: []string{anything}},
 }
 
