@@ -17,7 +17,7 @@ AXE           := $(TOOLS)/axe-core-4.14.1/axe.min.js
 # What is run by integration-deploy; the rule of each is deploy-NAME.
 DEPLOYMENTS   := notebook image kubernetes airflow lambda
 
-.PHONY: check test race integration browser check-api integration-deploy deploy-notebook deploy-image deploy-kubernetes deploy-airflow deploy-lambda measure-cloud bench bench-peers bench-crawl bench-match bench-sql fuzz lint sql golden cover clean
+.PHONY: check test race integration browser pictures check-api integration-deploy deploy-notebook deploy-image deploy-kubernetes deploy-airflow deploy-lambda measure-cloud bench bench-peers bench-crawl bench-match bench-sql fuzz lint sql golden cover clean
 
 check: lint race ## what has to pass before a commit
 
@@ -34,9 +34,11 @@ integration: ## the program as a person runs it, kill -9 included, and the store
 	$(GO) run ./internal/servers -- $(GO) test -tags=cloud -count=1 -timeout=20m -parallel=9 -run=Cloud -v ./examples/techmap
 	$(MAKE) browser
 
-browser: $(AXE) ## every page in a real browser: 3 minutes; screenshots into bin/screens, two of them for the README
+browser: $(AXE) ## every page in a real browser: 3 minutes; screenshots into bin/screens
 	command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk; }
 	TECHMAP_TEST_BROWSER=1 TECHMAP_AXE=$(AXE) OUT=$(TOOLS)/screens $(GO) test -count=1 -timeout=15m -run=Browser -v ./examples/internal/ui
+
+pictures: browser ## those of the README, made anew
 	install -m 644 $(TOOLS)/screens/desktop-light-ko-02-role-backend.png docs/images/front-ko.png
 	install -m 644 $(TOOLS)/screens/phone-dark-en-32-next-role-backend-have-java-have-spring.png docs/images/next-en-phone.png
 
