@@ -10,6 +10,7 @@ POSTINGS      ?= 10000,100000
 SQLC          := github.com/sqlc-dev/sqlc/cmd/sqlc@v1.31.1
 SCRAPY        := $(TOOLS)/scrapy
 MATCH         := $(TOOLS)/match
+LOADPEERS     := $(TOOLS)/loadpeers
 
 ACTIONLINT    := github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 AXE           := $(TOOLS)/axe-core-4.14.1/axe.min.js
@@ -17,7 +18,7 @@ AXE           := $(TOOLS)/axe-core-4.14.1/axe.min.js
 # What is run by integration-deploy; the rule of each is deploy-NAME.
 DEPLOYMENTS   := notebook image kubernetes airflow lambda
 
-.PHONY: check test race integration browser pictures check-api integration-deploy deploy-notebook deploy-image deploy-kubernetes deploy-airflow deploy-lambda measure-cloud bench bench-peers bench-crawl bench-match bench-sql fuzz lint sql golden cover clean
+.PHONY: check test race integration browser pictures check-api integration-deploy deploy-notebook deploy-image deploy-kubernetes deploy-airflow deploy-lambda measure-cloud bench bench-peers bench-crawl bench-match bench-api bench-sql fuzz lint sql golden cover clean
 
 check: lint race ## what has to pass before a commit
 
@@ -110,6 +111,13 @@ bench-match: $(MATCH)/bin/python ## the matcher and the extractor beside other i
 
 bench-sql: ## the index beside SQL that groups, on MariaDB
 	$(GO) run ./internal/servers --only mysql -- $(GO) test -run='^$$' -bench=RankBesideSQL -benchtime=2x ./internal/e2e
+
+bench-api: $(LOADPEERS)/bin/uvicorn ## the API beside FastAPI over MariaDB, 100,000 openings; LOAD="-mix year", LOAD="-soak 10m"
+	$(GO) run ./internal/servers --only mysql -- $(GO) run ./internal/loadpeers $(LOAD)
+
+$(LOADPEERS)/bin/uvicorn:
+	python3 -m venv $(LOADPEERS)
+	$(LOADPEERS)/bin/pip install --quiet --disable-pip-version-check -r internal/loadpeers/requirements.txt
 
 $(MATCH)/bin/python:
 	python3 -m venv $(MATCH)
