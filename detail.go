@@ -93,3 +93,21 @@ const (
 	SeniorityLead   Seniority = "lead"
 	SeniorityHead   Seniority = "head"
 )
+
+// Employments returns all forms of employment.
+func Employments() []Employment {
+	return []Employment{
+		EmploymentFullTime, EmploymentPartTime, EmploymentContract, EmploymentIntern,
+		EmploymentTemporary, EmploymentFreelance, EmploymentMilitary,
+	}
+}
+
+// WorkModels returns all work models, from the employer's place to one's own.
+func WorkModels() []WorkModel { return []WorkModel{WorkOnsite, WorkHybrid, WorkRemote} }
+
+// Seniorities returns all rungs of the ladder, the lowest first.
+func Seniorities() []Seniority {
+	return []Seniority{
+		SeniorityIntern, SeniorityJunior, SeniorityMid, SenioritySenior, SeniorityLead, SeniorityHead,
+	}
+}

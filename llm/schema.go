@@ -93,15 +93,9 @@ func labelsOf(tax *techmap.Taxonomy) []string {
 }
 
 var (
-	seniorities = [...]techmap.Seniority{
-		techmap.SeniorityIntern, techmap.SeniorityJunior, techmap.SeniorityMid,
-		techmap.SenioritySenior, techmap.SeniorityLead, techmap.SeniorityHead,
-	}
-	employments = [...]techmap.Employment{
-		techmap.EmploymentFullTime, techmap.EmploymentPartTime, techmap.EmploymentContract, techmap.EmploymentIntern,
-		techmap.EmploymentTemporary, techmap.EmploymentFreelance, techmap.EmploymentMilitary,
-	}
-	workModels = [...]techmap.WorkModel{techmap.WorkOnsite, techmap.WorkHybrid, techmap.WorkRemote}
+	seniorities = techmap.Seniorities()
+	employments = techmap.Employments()
+	workModels  = techmap.WorkModels()
 )
 
 // version returns a digest of the schema: what was answered in another form is

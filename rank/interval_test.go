@@ -203,19 +203,6 @@ func TestIntervalWhereAllAgree(t *testing.T) {
 	assert.InDelta(t, 100/(100+z*z), s.low, 1e-6, "Kish's size over companies, which is their number here")
 }
 
-func TestDistance(t *testing.T) {
-	t.Parallel()
-	for _, tt := range []struct {
-		a, b string
-		want int
-	}{
-		{"", "", 0}, {"go", "", 2}, {"", "go", 2}, {"java", "java", 0}, {"java", "jawa", 1},
-		{"kotlin", "koltin", 2}, {"백엔드", "백앤드", 1}, {"프론트", "프론트엔드", 2},
-	} {
-		assert.Equal(t, tt.want, distance([]rune(tt.a), []rune(tt.b)), "%q, %q", tt.a, tt.b)
-	}
-}
-
 func TestLevelsOfADemandFitItsBits(t *testing.T) {
 	t.Parallel()
 	levels := techmap.Levels()

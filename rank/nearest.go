@@ -2,9 +2,9 @@ package rank
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/techmap-it/techmap"
+	"github.com/techmap-it/techmap/internal/edits"
 )
 
 // unknown returns the error for a word that is none of known, naming the nearest.
@@ -22,30 +22,9 @@ func nearest[T ~string](word T, known []T) (near T, ok bool) {
 	best := -1
 	from := []rune(techmap.Fold(string(word)))
 	for _, k := range known {
-		if d := distance(from, []rune(techmap.Fold(string(k)))); best < 0 || d < best {
+		if d := edits.Distance(from, []rune(techmap.Fold(string(k)))); best < 0 || d < best {
 			near, best = k, d
 		}
 	}
 	return near, best >= 0
-}
-
-// distance returns Levenshtein's distance of a and b.
-func distance(a, b []rune) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i, ra := range a {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j, rb := range b {
-			edit := diagonal
-			if ra != rb {
-				edit++
-			}
-			diagonal = row[j+1]
-			row[j+1] = slices.Min([]int{edit, row[j+1] + 1, row[j] + 1})
-		}
-	}
-	return row[len(b)]
 }

@@ -62,9 +62,9 @@ func (q Query) check() error {
 	return errors.Join(
 		checkAll("level", q.Levels, techmap.Levels()),
 		checkAll("kind", q.Kinds, techmap.SkillKinds()),
-		checkAll("seniority", q.Seniority, seniorities()),
-		checkAll("work model", q.WorkModels, workModels()),
-		checkAll("employment", q.Employment, employments()),
+		checkAll("seniority", q.Seniority, techmap.Seniorities()),
+		checkAll("work model", q.WorkModels, techmap.WorkModels()),
+		checkAll("employment", q.Employment, techmap.Employments()),
 	)
 }
 
@@ -190,23 +190,4 @@ func facets[T ~string](f field, values []T) []facet {
 		list[i] = facet{f, string(v)}
 	}
 	return list
-}
-
-func seniorities() []techmap.Seniority {
-	return []techmap.Seniority{
-		techmap.SeniorityIntern, techmap.SeniorityJunior, techmap.SeniorityMid,
-		techmap.SenioritySenior, techmap.SeniorityLead, techmap.SeniorityHead,
-	}
-}
-
-func workModels() []techmap.WorkModel {
-	return []techmap.WorkModel{techmap.WorkOnsite, techmap.WorkHybrid, techmap.WorkRemote}
-}
-
-func employments() []techmap.Employment {
-	return []techmap.Employment{
-		techmap.EmploymentFullTime, techmap.EmploymentPartTime, techmap.EmploymentContract,
-		techmap.EmploymentIntern, techmap.EmploymentTemporary, techmap.EmploymentFreelance,
-		techmap.EmploymentMilitary,
-	}
 }

@@ -18,7 +18,7 @@ const (
 
 func saidBy(o techmap.Opening) said {
 	s := said{years: yearsOf(o.Experience), again: len(o.Open) > 1}
-	for i, model := range workModels() {
+	for i, model := range techmap.WorkModels() {
 		if o.WorkModel == model {
 			s.work = uint8(i + 1)
 		}

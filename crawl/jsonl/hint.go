@@ -2,6 +2,8 @@ package jsonl
 
 import (
 	"strings"
+
+	"github.com/techmap-it/techmap/internal/edits"
 )
 
 // maxEdits is how far a misspelt field may be from a known one to be taken for it.
@@ -12,7 +14,7 @@ func hint(field string) string {
 	best, least := "", maxEdits+1
 	folded := strings.NewReplacer("-", "_", " ", "_").Replace(strings.ToLower(field))
 	for _, known := range fieldNames {
-		if n := edits(folded, known); n < least && n < len(known) {
+		if n := edits.Distance([]rune(cut(folded)), []rune(known)); n < least && n < len(known) {
 			best, least = known, n
 		}
 	}
@@ -20,26 +22,4 @@ func hint(field string) string {
 		return "the fields are " + strings.Join(fieldNames, ", ")
 	}
 	return `did you mean "` + best + `"?`
-}
-
-// edits returns the least number of runes to insert, drop or change to make b of a.
-func edits(a, b string) int {
-	from, to := []rune(cut(a)), []rune(b)
-	row := make([]int, len(to)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i, r := range from {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j, s := range to {
-			cost := diagonal
-			if r != s {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(to)]
 }

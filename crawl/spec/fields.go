@@ -97,12 +97,9 @@ func (e *evaluator) lined(v any) string {
 
 // Words of the common schema, which a file's code table may give.
 var (
-	employments = []techmap.Employment{
-		techmap.EmploymentFullTime, techmap.EmploymentPartTime, techmap.EmploymentContract, techmap.EmploymentIntern,
-		techmap.EmploymentTemporary, techmap.EmploymentFreelance, techmap.EmploymentMilitary,
-	}
-	workModels = []techmap.WorkModel{techmap.WorkOnsite, techmap.WorkHybrid, techmap.WorkRemote}
-	pers       = []string{"year", "month", "week", "day", "hour"}
+	employments = techmap.Employments()
+	workModels  = techmap.WorkModels()
+	pers        = []string{"year", "month", "week", "day", "hour"}
 )
 
 // employment returns the form of employment. Of several the one that says most

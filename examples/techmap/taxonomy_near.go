@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/techmap-it/techmap"
+	"github.com/techmap-it/techmap/internal/edits"
 )
 
 // A nearName is an entry that is written nearly like something else.
@@ -71,25 +72,7 @@ func distance(a, b []rune, most int) int {
 	if max(len(a)-len(b), len(b)-len(a)) > most {
 		return most + 1
 	}
-	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				row[j] = min(row[j], before[j-2]+1)
-			}
-		}
-		before, last, row = last, row, before
-	}
-	return min(last[len(b)], most+1)
+	return min(edits.Distance(a, b), most+1)
 }
 
 // joinNear writes entries in a line.

@@ -31,17 +31,17 @@ func filterParams() []*param {
 			set: func(q *question, v []string) { q.query.Regions = v },
 		},
 		{
-			name: "seniority", list: true, example: "junior", choices: namesOf(seniorities()),
+			name: "seniority", list: true, example: "junior", choices: namesOf(techmap.Seniorities()),
 			doc: "Only openings of these rungs.",
 			set: func(q *question, v []string) { q.query.Seniority = named[techmap.Seniority](v) },
 		},
 		{
-			name: "work", list: true, example: "remote", choices: namesOf(workModels()),
+			name: "work", list: true, example: "remote", choices: namesOf(techmap.WorkModels()),
 			doc: "Only openings for which one works there.",
 			set: func(q *question, v []string) { q.query.WorkModels = named[techmap.WorkModel](v) },
 		},
 		{
-			name: "employment", list: true, example: "full-time", choices: namesOf(employments()),
+			name: "employment", list: true, example: "full-time", choices: namesOf(techmap.Employments()),
 			doc: "Only openings of these forms of employment.",
 			set: func(q *question, v []string) { q.query.Employment = named[techmap.Employment](v) },
 		},
@@ -272,24 +272,6 @@ func namesOf[T ~string](names []T) []string {
 		words[i] = string(n)
 	}
 	return words
-}
-
-func seniorities() []techmap.Seniority {
-	return []techmap.Seniority{
-		techmap.SeniorityIntern, techmap.SeniorityJunior, techmap.SeniorityMid,
-		techmap.SenioritySenior, techmap.SeniorityLead, techmap.SeniorityHead,
-	}
-}
-
-func workModels() []techmap.WorkModel {
-	return []techmap.WorkModel{techmap.WorkOnsite, techmap.WorkHybrid, techmap.WorkRemote}
-}
-
-func employments() []techmap.Employment {
-	return []techmap.Employment{
-		techmap.EmploymentFullTime, techmap.EmploymentPartTime, techmap.EmploymentContract, techmap.EmploymentIntern,
-		techmap.EmploymentTemporary, techmap.EmploymentFreelance, techmap.EmploymentMilitary,
-	}
 }
 
 // params joins lists of parameters and sorts them by name.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/techmap-it/techmap"
+	"github.com/techmap-it/techmap/internal/edits"
 )
 
 // maxNear is how long a word may be to have a nearest one: looking for it takes as many
@@ -22,32 +23,11 @@ func nearest(word string, known []string) string {
 	}
 	for _, k := range known {
 		to := []rune(techmap.Fold(k))
-		if d := distance(from, to); 2*d <= max(len(from), len(to)) && (best < 0 || d < best) {
+		if d := edits.Distance(from, to); 2*d <= max(len(from), len(to)) && (best < 0 || d < best) {
 			near, best = k, d
 		}
 	}
 	return near
-}
-
-// distance returns Levenshtein's distance of a and b.
-func distance(a, b []rune) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i, ra := range a {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j, rb := range b {
-			edit := diagonal
-			if ra != rb {
-				edit++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(edit, row[j+1]+1, row[j]+1)
-		}
-	}
-	return row[len(b)]
 }
 
 // nearestSkill returns the technology that has the name nearest to word.

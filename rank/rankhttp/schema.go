@@ -72,11 +72,11 @@ func choicesOf(t reflect.Type) []any {
 	case reflect.TypeFor[techmap.SkillFamily]():
 		names = namesOf(techmap.SkillFamilies())
 	case reflect.TypeFor[techmap.Seniority]():
-		names = namesOf(seniorities())
+		names = namesOf(techmap.Seniorities())
 	case reflect.TypeFor[techmap.WorkModel]():
-		names = namesOf(workModels())
+		names = namesOf(techmap.WorkModels())
 	case reflect.TypeFor[techmap.Employment]():
-		names = namesOf(employments())
+		names = namesOf(techmap.Employments())
 	case reflect.TypeFor[techmap.DeadlineKind]():
 		names = namesOf([]techmap.DeadlineKind{
 			techmap.DeadlineFixed, techmap.DeadlineUntilFilled, techmap.DeadlineAlways, techmap.DeadlineRolling,

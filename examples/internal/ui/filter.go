@@ -150,12 +150,9 @@ func (r *request) choices() []choices {
 		name, kind string
 		values     []string
 	}{
-		{"work", "work", names(techmap.WorkOnsite, techmap.WorkHybrid, techmap.WorkRemote)},
-		{"seniority", "seniority", names(techmap.SeniorityIntern, techmap.SeniorityJunior, techmap.SeniorityMid,
-			techmap.SenioritySenior, techmap.SeniorityLead, techmap.SeniorityHead)},
-		{"employment", "employment", names(techmap.EmploymentFullTime, techmap.EmploymentPartTime,
-			techmap.EmploymentContract, techmap.EmploymentIntern, techmap.EmploymentTemporary,
-			techmap.EmploymentFreelance, techmap.EmploymentMilitary)},
+		{"work", "work", names(techmap.WorkModels()...)},
+		{"seniority", "seniority", names(techmap.Seniorities()...)},
+		{"employment", "employment", names(techmap.Employments()...)},
 		{"level", "level", names(techmap.LevelRequired, techmap.LevelStack, techmap.LevelPreferred, techmap.LevelUsed)},
 	}
 	var out []choices
