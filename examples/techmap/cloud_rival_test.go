@@ -170,6 +170,7 @@ func TestCloudStaleIndexHidesNothingForLong(t *testing.T) {
 	a := c.app()
 	s := c.open(a)
 	s.silver = lagging{db}
+	s.all.Silver = s.silver
 
 	in := somePostings(t)
 	want, _, _ := undisturbed(t, in)
