@@ -3,8 +3,8 @@
 # of requests made of it. OUT is a folder for what is installed and made.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-out=${OUT:?a folder to work in}
-mkdir -p "$out"
+mkdir -p "${OUT:?a folder to work in}"
+out=$(cd "$OUT" && pwd)
 venv=$out/venv
 [ -x "$venv/bin/schemathesis" ] || { python3 -m venv "$venv" && "$venv/bin/pip" install --quiet --disable-pip-version-check -r "$here/requirements.txt"; }
 
@@ -25,5 +25,5 @@ PATH="$venv/bin:$PATH" "$venv/bin/openapi-python-client" generate --path "$out/o
 	--meta none --output-path "$out/client/techmap_client" >"$out/generate.log"
 TECHMAP_API=$base PYTHONPATH=$out/client "$venv/bin/python" -m pytest -q -p no:cacheprovider "$here/client_test.py"
 
-"$venv/bin/schemathesis" run "$out/openapi.json" --url "$base" --max-examples "${EXAMPLES:-15}" --workers 2 \
+cd "$out" && "$venv/bin/schemathesis" run "$out/openapi.json" --url "$base" --max-examples "${EXAMPLES:-15}" --workers 2 \
 	--checks not_a_server_error,response_schema_conformance,status_code_conformance,content_type_conformance
