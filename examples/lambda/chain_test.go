@@ -36,7 +36,7 @@ func TestChain(t *testing.T) {
 func TestOrchestratorIsSwitched(t *testing.T) {
 	t.Parallel()
 	if os.Getenv("TECHMAP_TEST_INTEGRATION") == "" {
-		t.Skip(`TECHMAP_TEST_INTEGRATION is not set: it takes a minute; "make integration" sets it`)
+		t.Skip(`TECHMAP_TEST_INTEGRATION is not set: it takes a minute; "make deploy-lambda" sets it`)
 	}
 	r := newRig(t, nil)
 	r.crawl(`{"sites":["sample-board"],"limit":20}`, 0)
@@ -89,7 +89,7 @@ func unruly() func(string, []types.Message) [][]types.Message {
 func TestChainUnderFaults(t *testing.T) {
 	t.Parallel()
 	if os.Getenv("TECHMAP_TEST_INTEGRATION") == "" {
-		t.Skip(`TECHMAP_TEST_INTEGRATION is not set: it takes a minute or two; "make integration" sets it`)
+		t.Skip(`TECHMAP_TEST_INTEGRATION is not set: it takes a minute or two; "make deploy-lambda" sets it`)
 	}
 	var kills atomic.Int64
 	r := newRig(t, func(r *rig) {

@@ -18,12 +18,12 @@ func onServers(r *rig) {
 		"TECHMAP_TEST_S3": &r.s3, "TECHMAP_TEST_DYNAMO": &r.dynamo, "TECHMAP_TEST_SQS": &r.queues, "TECHMAP_TEST_S3_KEY": &r.key,
 	} {
 		if *to = os.Getenv(variable); *to == "" {
-			r.t.Skip(variable + ` names no server: "make integration" starts one`)
+			r.t.Skip(variable + ` names no server: "make deploy-lambda" starts one`)
 		}
 	}
 	dsn := os.Getenv("TECHMAP_TEST_MYSQL")
 	if dsn == "" {
-		r.t.Skip(`TECHMAP_TEST_MYSQL names no server: "make integration" starts one`)
+		r.t.Skip(`TECHMAP_TEST_MYSQL names no server: "make deploy-lambda" starts one`)
 	}
 	cfg, err := mysql.ParseDSN(dsn)
 	require.NoError(r.t, err)

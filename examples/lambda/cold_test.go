@@ -23,7 +23,7 @@ import (
 func TestPackageIsSmall(t *testing.T) {
 	t.Parallel()
 	if os.Getenv("TECHMAP_TEST_INTEGRATION") == "" {
-		t.Skip(`TECHMAP_TEST_INTEGRATION is not set: it compiles for another machine; "make integration" sets it`)
+		t.Skip(`TECHMAP_TEST_INTEGRATION is not set: it compiles for another machine; "make deploy-lambda" sets it`)
 	}
 	for _, arch := range []string{"amd64", "arm64"} {
 		program := filepath.Join(t.TempDir(), "bootstrap")
@@ -52,7 +52,7 @@ func TestPackageIsSmall(t *testing.T) {
 // busy: half a second at best, where a tenth is meant.
 func TestColdStart(t *testing.T) {
 	if os.Getenv("TECHMAP_TEST_INTEGRATION") == "" {
-		t.Skip(`TECHMAP_TEST_INTEGRATION is not set: it measures; "make integration" sets it`)
+		t.Skip(`TECHMAP_TEST_INTEGRATION is not set: it measures; "make deploy-lambda" sets it`)
 	}
 	r := newRig(t, nil)
 	r.crawl(`{"sites":["sample-board"],"limit":5}`, 0)

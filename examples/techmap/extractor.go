@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/techmap-it/techmap"
+	"github.com/techmap-it/techmap/examples/internal/stage"
 	"github.com/techmap-it/techmap/llm"
 )
 
@@ -57,7 +58,7 @@ func (l layers) withStored(a *app, f extractorFlag, cache llm.Cache) (layers, er
 func storedExtractor(a *app, model string, opts *llm.Options) *llm.Extractor {
 	o := *opts
 	o.Taxonomy, o.StoredOnly, o.Ledger, o.Asking = a.tax, true, nil, nil
-	return llm.New(storedModel(model), &o)
+	return llm.New(stage.StoredModel(model), &o)
 }
 
 // A consultant is a model that may be asked: its flags are checked and its key is

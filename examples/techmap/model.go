@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/techmap-it/techmap"
 	"github.com/techmap-it/techmap/examples/internal/message"
 	"github.com/techmap-it/techmap/llm"
 	"github.com/techmap-it/techmap/llm/openai"
@@ -75,19 +74,6 @@ func (m modelID) String() string {
 		return "openai/" + m.name
 	}
 	return "gemini/" + strings.TrimPrefix(m.name, "models/")
-}
-
-// A storedModel stands for a model of which only stored answers are used.
-type storedModel string
-
-var _ llm.Model = storedModel("")
-
-// Name returns the name of the model.
-func (m storedModel) Name() string { return string(m) }
-
-// Generate answers nothing.
-func (m storedModel) Generate(context.Context, llm.Prompt) (llm.Reply, error) {
-	return llm.Reply{}, fmt.Errorf("techmap: %s is not to be asked: %w", string(m), techmap.ErrInvalid)
 }
 
 // price returns what the model costs, and whether that is known.

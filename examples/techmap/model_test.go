@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/techmap-it/techmap/examples/internal/stage"
 	"github.com/techmap-it/techmap/llm"
 )
 
@@ -235,6 +236,6 @@ func TestBudgetOfAMonth(t *testing.T) {
 
 func TestStoredModelIsNotAsked(t *testing.T) {
 	t.Parallel()
-	_, err := storedModel("openai/x").Generate(t.Context(), llm.Prompt{})
+	_, err := stage.StoredModel("openai/x").Generate(t.Context(), llm.Prompt{})
 	require.ErrorContains(t, err, "openai/x is not to be asked")
 }
