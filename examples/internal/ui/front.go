@@ -25,6 +25,7 @@ type front struct {
 	Scant    bool // there are fewer openings than a ranking should have, but one was asked for
 	Least    int  // openings that a ranking should have
 	Fields   fieldList
+	Apart    apart
 	Found    found
 	Facets   []facetList
 	Data     []link // the same as data
@@ -48,6 +49,9 @@ func loadFront(ctx context.Context, r *request) (view, error) {
 		func(ctx context.Context) (err error) { f.Top, err = r.api.Top(ctx, asked); return },
 		func(ctx context.Context) (err error) { f.Found, err = r.find(ctx, firstOpenings); return },
 	)
+	if err == nil {
+		err = r.loadApart(ctx, &f.Apart) // a role that is none was refused before
+	}
 	if err != nil {
 		return nil, err
 	}

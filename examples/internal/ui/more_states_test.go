@@ -267,3 +267,17 @@ func TestEveryRefusalHasAReason(t *testing.T) {
 		}
 	}
 }
+
+func TestOneFieldIsToldApartFromTheOthers(t *testing.T) {
+	t.Parallel()
+	h := whole(t, marketAPI(t, false, market), nil)
+	for path, want := range map[string]bool{
+		"/?role=backend": true, "/": false, "/?role=backend,frontend": false,
+	} {
+		for lang, heading := range map[string]string{"ko": "유독 많이 찾는", "en": "sets this field apart"} {
+			text, status := textAt(t, h, path, lang)
+			assert.Equal(t, http.StatusOK, status)
+			assert.Equal(t, want, strings.Contains(text, heading), path)
+		}
+	}
+}
