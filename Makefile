@@ -12,13 +12,14 @@ SCRAPY        := $(TOOLS)/scrapy
 MATCH         := $(TOOLS)/match
 LOADPEERS     := $(TOOLS)/loadpeers
 
+APIDIFF       := golang.org/x/exp/cmd/apidiff@v0.0.0-20261014143641-f0251eb4aa3e
 ACTIONLINT    := github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 AXE           := $(TOOLS)/axe-core-4.14.1/axe.min.js
 
 # What is run by integration-deploy; the rule of each is deploy-NAME.
 DEPLOYMENTS   := notebook image kubernetes airflow lambda
 
-.PHONY: check test race integration browser pictures check-api integration-deploy deploy-notebook deploy-image deploy-kubernetes deploy-airflow deploy-lambda measure-cloud bench bench-peers bench-crawl bench-match bench-api bench-sql fuzz lint sql golden cover clean
+.PHONY: check test race integration browser pictures check-api integration-deploy deploy-notebook deploy-image deploy-kubernetes deploy-airflow deploy-lambda measure-cloud bench bench-peers bench-crawl bench-match bench-api bench-sql fuzz lint sql golden cover clean measure use apidiff
 
 check: lint race ## what has to pass before a commit
 
@@ -148,6 +149,20 @@ lint: $(TOOLS)/golangci-lint ## formatting, vet and the linters of .golangci.yml
 
 golden: ## rewrite golden files; look at the difference before you commit it
 	$(GO) test ./... -update
+
+measure: ## how the code is written, in figures, beside what is aimed at
+	$(GO) run ./internal/measure
+
+use: ## what the library takes when others use it: modules outside the tree; a minute
+	internal/use/run.sh
+
+# BASE is what users have: a tag or a commit.
+apidiff: ## what changed for users of the library since BASE, incompatible changes first
+	rm -rf $(TOOLS)/apidiff && mkdir -p $(TOOLS)/apidiff
+	GOBIN=$(TOOLS)/apidiff $(GO) install $(APIDIFF)
+	git archive --format=tar $(or $(BASE),$(shell git describe --tags --abbrev=0 2>/dev/null || echo HEAD)) | tar -x -C $(TOOLS)/apidiff
+	cd $(TOOLS)/apidiff && ./apidiff -m -w base.export github.com/techmap-it/techmap
+	$(TOOLS)/apidiff/apidiff -m $(TOOLS)/apidiff/base.export github.com/techmap-it/techmap
 
 cover: ## test coverage by package
 	$(GO) test -cover ./...
