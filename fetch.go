@@ -36,10 +36,13 @@ func (r *run) fetch(ctx context.Context, g *errgroup.Group, q Query, out chan<- 
 
 func (r *run) fetchSource(ctx context.Context, src Source, q Query, out chan<- fetched) error {
 	census := Census{Source: src.Name(), At: r.now().UTC()}
-	event := Event{Stage: StageFetch, Source: src.Name()}
+	event := Event{Stage: StageFetch, Source: src.Name(), Postings: keysOf(&census)}
 	tctx := r.p.Trace.start(ctx, event)
 	ended, stop := r.list(tctx, src, q, &census, out)
 	event.N = census.Counts.In
+	if stop == nil {
+		event.Count, event.Outcome = census.Counts, outcomeOf(ended)
+	}
 	r.p.Trace.end(tctx, event, errors.Join(ended, stop))
 	if stop != nil {
 		return stop
@@ -102,20 +105,30 @@ func (r *run) lostIn(ctx context.Context, src Source, rec *RecordError, census *
 	return r.reject(ctx, &e)
 }
 
+// outcomeOf returns the outcome of a source that ended with err.
+func outcomeOf(err error) Outcome {
+	switch {
+	case err == nil:
+		return OutcomeComplete
+	case errors.Is(err, ErrUnmodified):
+		return OutcomeUnmodified
+	case errors.Is(err, ErrPartial):
+		return OutcomePartial
+	case errors.Is(err, ErrBlocked):
+		return OutcomeRefused
+	}
+	return OutcomeFailed
+}
+
 // sourceEnded completes census and files how the source ended.
 func (r *run) sourceEnded(census *Census, err error) {
 	failed := err // what makes the run return an error
-	switch {
-	case err == nil:
-		census.Outcome = OutcomeComplete
-	case errors.Is(err, ErrUnmodified):
-		census.Outcome, err, failed = OutcomeUnmodified, nil, nil
-	case errors.Is(err, ErrPartial):
-		census.Outcome, failed = OutcomePartial, nil
-	case errors.Is(err, ErrBlocked):
-		census.Outcome = OutcomeRefused
-	default:
-		census.Outcome = OutcomeFailed
+	census.Outcome = outcomeOf(err)
+	switch census.Outcome {
+	case OutcomeUnmodified:
+		err, failed = nil, nil
+	case OutcomePartial:
+		failed = nil
 	}
 	slices.Sort(census.Keys)
 	census.Keys = slices.Compact(census.Keys)

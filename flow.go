@@ -67,7 +67,7 @@ func (r *run) bronze(ctx context.Context, in <-chan fetched, out chan<- RawPosti
 
 // refine makes one silver record.
 func (r *run) refine(ctx context.Context, raw RawPosting, out chan<- Posting) error {
-	posting, err := step(ctx, r, StageRefine, r.p.Silver, raw)
+	posting, err := step(ctx, r, StageRefine, r.p.Silver, raw, recordOfRaw)
 	switch {
 	case err == nil:
 		return send(ctx, out, posting)
@@ -83,11 +83,14 @@ func (r *run) refine(ctx context.Context, raw RawPosting, out chan<- Posting) er
 
 // extract annotates a batch of silver postings and makes gold records of them.
 func (r *run) extract(ctx context.Context, batch []Posting, out chan<- CanonicalPosting) error {
-	event := Event{Stage: StageExtract, N: len(batch)}
+	event := Event{Stage: StageExtract, N: len(batch), Postings: idsOf(batch, recordOfPosting)}
 	tctx := r.p.Trace.start(ctx, event)
-	extractions, err := r.p.Extractor.Extract(tctx, batch)
-	r.p.Trace.end(tctx, event, err)
-	failed, err := failures(err, len(batch))
+	extractions, answered := r.p.Extractor.Extract(tctx, batch)
+	failed, err := failures(answered, len(batch))
+	if err == nil {
+		event.Count = Count{In: len(batch), Out: len(batch) - len(failed), Rejected: len(failed)}
+	}
+	r.p.Trace.end(tctx, event, answered)
 	if err != nil {
 		return fmt.Errorf("techmap: extract with %s: %w", r.p.Extractor.Name(), err)
 	}
@@ -115,7 +118,7 @@ func (r *run) extract(ctx context.Context, batch []Posting, out chan<- Canonical
 }
 
 func (r *run) canonicalize(ctx context.Context, a Annotated, out chan<- CanonicalPosting) error {
-	canonical, err := step(ctx, r, StageCanonicalize, r.p.Gold, a)
+	canonical, err := step(ctx, r, StageCanonicalize, r.p.Gold, a, recordOfAnnotated)
 	switch {
 	case err == nil:
 		return send(ctx, out, canonical)
@@ -160,6 +163,8 @@ func recordOfRaw(v RawPosting) RecordError {
 func recordOfPosting(v Posting) RecordError {
 	return RecordError{Source: v.Source, ID: v.ID, URL: v.URL}
 }
+
+func recordOfAnnotated(v Annotated) RecordError { return recordOfPosting(v.Posting) }
 
 func recordOfCanonical(v CanonicalPosting) RecordError {
 	return RecordError{Source: v.Source, ID: v.ID, URL: v.URL}

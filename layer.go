@@ -32,11 +32,15 @@ func read[T any](ctx context.Context, r *run, stage Stage, seq iter.Seq2[T, erro
 
 // step refines one record and counts what came of it, except a rejection,
 // which reject counts.
-func step[In, Out any](ctx context.Context, r *run, stage Stage, refiner Refiner[In, Out], in In) (Out, error) {
+func step[In, Out any](
+	ctx context.Context, r *run, stage Stage, refiner Refiner[In, Out], in In, describe func(In) RecordError,
+) (Out, error) {
 	event := Event{Stage: stage, N: 1}
+	if r.p.Trace != nil {
+		event.Postings = idsOf([]In{in}, describe)
+	}
 	tctx := r.p.Trace.start(ctx, event)
 	out, err := refiner.Refine(tctx, in)
-	r.p.Trace.end(tctx, event, err)
 	c := Count{In: 1}
 	switch {
 	case err == nil:
@@ -45,7 +49,19 @@ func step[In, Out any](ctx context.Context, r *run, stage Stage, refiner Refiner
 		c.Skipped = 1
 	}
 	r.count(stage, c)
+	if event.Count = c; c == (Count{In: 1}) {
+		event.Count = lostOf(err)
+	}
+	r.p.Trace.end(tctx, event, err)
 	return out, err
+}
+
+// lostOf counts one record that failed with err, none if that ends the run.
+func lostOf(err error) Count {
+	if lost(err) {
+		return Count{In: 1, Rejected: 1}
+	}
+	return Count{}
 }
 
 // store batches records, makes them durable and hands the batches on.
@@ -70,11 +86,14 @@ func write[T any](ctx context.Context, r *run, stage Stage, sink Sink[T], batch 
 	if sink == nil {
 		return batch, nil
 	}
-	event := Event{Stage: stage, N: len(batch)}
+	event := Event{Stage: stage, N: len(batch), Postings: idsOf(batch, describe)}
 	tctx := r.p.Trace.start(ctx, event)
-	err := sink.Write(tctx, batch)
-	r.p.Trace.end(tctx, event, err)
-	failed, err := failures(err, len(batch))
+	wrote := sink.Write(tctx, batch)
+	failed, err := failures(wrote, len(batch))
+	if err == nil {
+		event.Count = Count{In: len(batch), Out: len(batch) - len(failed), Rejected: len(failed)}
+	}
+	r.p.Trace.end(tctx, event, wrote)
 	if err != nil {
 		return nil, fmt.Errorf("techmap: write %s: %w", stage, err)
 	}

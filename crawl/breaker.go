@@ -47,12 +47,15 @@ func (b *breaker) begin() (probe bool) {
 	return b.probing
 }
 
-// failed counts a failure. limit is how many are too many, less than 1 never.
-func (b *breaker) failed(now time.Time, limit int, rest time.Duration) {
+// failed counts a failure and reports whether the host begins to rest for it. limit is
+// how many are too many, less than 1 never.
+func (b *breaker) failed(now time.Time, limit int, rest time.Duration) (rests bool) {
 	b.failures++
-	if limit > 0 && b.failures >= limit && !now.Before(b.until) {
-		b.until = now.Add(rest)
+	if limit <= 0 || b.failures < limit || now.Before(b.until) {
+		return false
 	}
+	b.until = now.Add(rest)
+	return true
 }
 
 // served forgets the failures.

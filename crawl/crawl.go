@@ -104,6 +104,9 @@ type Options struct {
 
 	Validators Validators  // of listings; nil means that every listing is read
 	Journal    func(Entry) // is told what became of each URL, concurrently; nil means nobody is
+	// Rests is told when a host has failed so often with requests for source that it is
+	// left alone for d, concurrently; nil means nobody is.
+	Rests func(source, host string, d time.Duration)
 
 	Logger *slog.Logger // nil means silent
 }

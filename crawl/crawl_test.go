@@ -369,7 +369,7 @@ func TestPostings_logs(t *testing.T) {
 	opts.Logger = slog.New(slog.NewTextHandler(&out, &slog.HandlerOptions{Level: slog.LevelInfo}))
 	rangeOver(t.Context(), t, crawl.New(board{pages: 1}, opts), techmap.Query{})
 	assert.Contains(t, out.String(), `level=WARN msg="posting lost" source=board`)
-	assert.Contains(t, out.String(), `level=INFO msg="listing ended" source=board n=1 lost=1`)
+	assert.Contains(t, out.String(), `level=INFO msg="listing ended" source=board stage=fetch n=1 lost=1`)
 }
 
 func TestNew_nilSiteIsMisuse(t *testing.T) {

@@ -37,6 +37,9 @@ func newEngine(o *Options, source string, log *slog.Logger) *engine {
 	// The guard applies the timeout to each request on its own: what a request
 	// waits for its turn is not the site's fault.
 	g := &guard{base: base, limiter: o.Limiter, interval: o.Interval, timeout: client.Timeout}
+	if o.Rests != nil {
+		g.rests = func(host string, d time.Duration) { o.Rests(source, host, d) }
+	}
 	e := &engine{
 		userAgent: o.UserAgent, attempts: o.Attempts, limiter: o.Limiter, robots: "ignored",
 		now: o.Now, log: log, source: source, journal: o.Journal, ignoreTDM: o.IgnoreTDM,

@@ -21,6 +21,8 @@ type guard struct {
 	limiter  *Limiter
 	interval time.Duration
 	timeout  time.Duration // of one request and its body; 0 means none
+
+	rests func(host string, d time.Duration) // is told when a host begins to rest; nil means nobody is
 }
 
 // RoundTrip implements http.RoundTripper.
@@ -40,7 +42,9 @@ func (g *guard) RoundTrip(req *http.Request) (*http.Response, error) {
 	done := func(v verdict) {
 		cancel()
 		if req.Context().Err() == nil {
-			g.limiter.report(req.URL.Host, v)
+			if rest := g.limiter.report(req.URL.Host, v); rest > 0 && g.rests != nil {
+				g.rests(req.URL.Host, rest)
+			}
 		}
 		release()
 	}

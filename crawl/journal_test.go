@@ -63,6 +63,12 @@ func TestJournal_hostThatRests(t *testing.T) {
 		opts := unpaced(s)
 		opts.IgnoreRobots, opts.Journal, opts.Concurrency = true, j.enter, 1
 		opts.Limiter = &crawl.Limiter{Failures: 2}
+		var rests []string
+		opts.Rests = func(source, host string, d time.Duration) {
+			j.mu.Lock()
+			defer j.mu.Unlock()
+			rests = append(rests, source+" "+host+" "+d.String())
+		}
 		r := rangeOver(t.Context(), t, crawl.New(listed{n: 9}, opts), techmap.Query{})
 		assert.Len(t, r.errs, crawl.MaxConsecutive+1)
 		assert.Len(t, s.requests, 2)
@@ -75,6 +81,7 @@ func TestJournal_hostThatRests(t *testing.T) {
 			assert.Equal(t, crawl.Resting, e.Reason)
 			assert.Zero(t, e.Tries)
 		}
+		assert.Equal(t, []string{"board board.example 15m0s"}, rests, "told once, not with each request that was not made")
 		time.Sleep(crawl.DefaultRest)
 		s.answer = nil
 		r = rangeOver(t.Context(), t, crawl.New(listed{n: 9}, opts), techmap.Query{})

@@ -136,8 +136,9 @@ func (h *host) leave(probe bool) {
 	<-h.open
 }
 
-// report tells how the named host has fared.
-func (l *Limiter) report(name string, v verdict) {
+// report tells how the named host has fared, and returns how long it is left alone if it
+// begins to rest for that.
+func (l *Limiter) report(name string, v verdict) (rests time.Duration) {
 	h, limit, rest := l.host(name), l.Failures, l.Rest
 	if limit == 0 {
 		limit = DefaultFailures
@@ -149,10 +150,13 @@ func (l *Limiter) report(name string, v verdict) {
 	defer h.mu.Unlock()
 	switch v {
 	case failing:
-		h.breaker.failed(time.Now(), limit, rest)
+		if h.breaker.failed(time.Now(), limit, rest) {
+			return rest
+		}
 	case healthy:
 		h.breaker.served()
 	}
+	return 0
 }
 
 // spread returns interval with a random delay, so that the requests of many do

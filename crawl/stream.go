@@ -103,8 +103,17 @@ func (s *stream) deliver(ctx context.Context, r result) bool {
 		s.unreachable = 0
 	}
 	s.lost++
-	s.c.log.LogAttrs(ctx, slog.LevelWarn, "posting lost", slog.Any("err", r.err))
+	s.c.log.LogAttrs(ctx, slog.LevelWarn, "posting lost", slog.String("stage", string(techmap.StageFetch)),
+		slog.String("id", string(idOf(r.err))), slog.Any("err", r.err))
 	return s.yield(techmap.RawPosting{}, r.err)
+}
+
+// idOf returns the posting that err is about, "" if it is about none.
+func idOf(err error) techmap.PostingID {
+	if rec, ok := errors.AsType[*techmap.RecordError](err); ok {
+		return rec.ID
+	}
+	return ""
 }
 
 // last ends the stream with err, or with the cause if parent has ended.
@@ -116,7 +125,8 @@ func (s *stream) last(parent context.Context, began time.Time, err error) {
 		// As it is, it would be the loss of one posting, and the stream whole.
 		err = fmt.Errorf("%s: %w", strings.TrimSuffix(err.Error(), ": "+rec.Err.Error()), rec.Err)
 	}
-	s.c.log.LogAttrs(parent, slog.LevelInfo, "listing ended", slog.Int("n", s.yielded),
+	s.c.log.LogAttrs(parent, slog.LevelInfo, "listing ended", slog.String("stage", string(techmap.StageFetch)),
+		slog.Int("n", s.yielded),
 		slog.Int("lost", s.lost), slog.Duration("dur", time.Since(began)), slog.Any("err", err))
 	if err != nil {
 		s.yield(techmap.RawPosting{}, err)

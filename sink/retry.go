@@ -32,7 +32,8 @@ type RetryPolicy struct {
 
 // Retry returns a sink that writes the failed part of a batch to s again while
 // techmap.Retryable says that this may help. It returns at once, with the
-// context's cause, when its context is cancelled.
+// context's cause, when its context is cancelled. The techmap.Trace of the pipeline is
+// told of each time (techmap.Retrying).
 //
 // Retry the sinks of a Tee or a Sequence rather than the whole: otherwise what
 // one of them failed to store is written to all of them again.
@@ -96,6 +97,7 @@ func (r *retry[T]) Write(ctx context.Context, batch []T) error {
 		case last:
 			return fmt.Errorf("sink: gave up after %d attempts: %w", n, err)
 		}
+		techmap.Retrying(ctx, techmap.Retry{Attempt: n, Err: err})
 		if err := wait(ctx, max(asked(err), r.jitter(r.policy.bound(n)))); err != nil {
 			return err
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -189,4 +190,37 @@ func TestBoundNeverPassesCap(t *testing.T) {
 	assert.Equal(t, time.Second, p.bound(1))
 	assert.Equal(t, DefaultCap, RetryPolicy{}.defaults().bound(1000), "no overflow")
 	assert.Equal(t, 2*DefaultBase, RetryPolicy{}.defaults().bound(2))
+}
+
+// TestRetryTellsTheTraceOfItsPipeline has a pipeline store what fails once.
+func TestRetryTellsTheTraceOfItsPipeline(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var told []techmap.Retry
+		down := fmt.Errorf("toy: %w", techmap.ErrUnavailable)
+		failures := 2
+		p := &techmap.Pipeline{
+			Sources: []techmap.Source{one{}},
+			BronzeSink: Retry[techmap.RawPosting](techmap.SinkFunc[techmap.RawPosting](
+				func(context.Context, []techmap.RawPosting) error {
+					if failures--; failures >= 0 {
+						return down
+					}
+					return nil
+				}), RetryPolicy{}),
+			Trace: &techmap.Trace{Retrying: func(_ context.Context, r techmap.Retry) { told = append(told, r) }},
+		}
+		_, err := p.Run(t.Context(), techmap.Query{})
+		require.NoError(t, err)
+		assert.Equal(t, []techmap.Retry{{Attempt: 1, Err: down}, {Attempt: 2, Err: down}}, told)
+	})
+}
+
+// one is a source of one posting.
+type one struct{}
+
+func (one) Name() string { return "하나" }
+
+func (one) Postings(context.Context, techmap.Query) iter.Seq2[techmap.RawPosting, error] {
+	return techmap.Of(techmap.RawPosting{Source: "하나", Key: "1"})
 }

@@ -27,9 +27,11 @@ type cli struct {
 	Taxonomy string `help:"Folder with changes to the taxonomy, or s3://BUCKET/PREFIX in a build with cloud stores: the same that the store was filled with." placeholder:"DIR"`
 	History  string `help:"Folder in which earlier versions of the data are kept, for permanent links, or \"none\". STORE/history if gold lies in the store." placeholder:"DIR"`
 
+	HistoryKeep time.Duration `default:"0s" help:"How long an earlier version is kept after it was served, such as 8760h; 0 for ever."`
 	Addr        string        `default:"127.0.0.1:8080" help:"Address to listen on." placeholder:"HOST:PORT"`
 	MetricsAddr string        `help:"Address of /metrics alone; without it they are at --addr." placeholder:"HOST:PORT"`
 	UI          bool          `name:"ui" default:"true" negatable:"" help:"Serve the website beside the API."`
+	Costs       bool          `help:"Show visitors what models have cost and may cost, on the page that tells how the store is kept."`
 	BasePath    string        `help:"Path below which everything is, such as /techmap, where a proxy in front passes on a part of a host." placeholder:"/PATH"`
 	PublicURL   string        `name:"public-url" help:"Scheme and host by which the world knows the server, for links that are passed on: https://example.org." placeholder:"URL"`
 	Rate        int           `default:"600" help:"How often one client may ask in a minute; 0 for no limit." placeholder:"N"`

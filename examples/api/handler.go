@@ -90,13 +90,16 @@ func (s *server) observer(routes routes) func(*http.Request) func(rankhttp.Excha
 	return func(r *http.Request) func(rankhttp.Exchange) {
 		route := routes.of(r)
 		s.metrics.begin()
+		level, traced := slog.LevelInfo, func(string, int, int64) {}
+		switch route {
+		case "/healthz", "/readyz", "/metrics":
+			level = slog.LevelDebug // machines ask them all day
+		default:
+			traced = s.tracer.Serve(r, route)
+		}
 		return func(e rankhttp.Exchange) {
 			s.metrics.end(route, r.Method, e)
-			level := slog.LevelInfo
-			switch route {
-			case "/healthz", "/readyz", "/metrics":
-				level = slog.LevelDebug // machines ask them all day
-			}
+			traced(e.ID, e.Status, e.Bytes)
 			s.log.LogAttrs(r.Context(), level, "request", slog.String("id", e.ID), slog.String("method", r.Method),
 				slog.String("route", route), slog.Int("status", e.Status), slog.Int64("bytes", e.Bytes),
 				slog.Float64("seconds", e.Took.Seconds()))

@@ -13,6 +13,7 @@ import (
 
 	"github.com/techmap-it/techmap"
 	"github.com/techmap-it/techmap/examples/internal/serving"
+	"github.com/techmap-it/techmap/examples/internal/status"
 	"github.com/techmap-it/techmap/examples/internal/stores"
 	"github.com/techmap-it/techmap/rank/rankhttp"
 )
@@ -44,11 +45,12 @@ func (s *server) local(ctx context.Context) (*origin, error) {
 	if !s.cli.Sample && !stores.Exists(at.Gold) {
 		return nil, errors.New(s.cli.say(textNoStore, stores.Redact(at.Gold)))
 	}
-	l := &library{options: serving.Options{
-		Addresses: at, Taxonomy: tax, History: s.cli.history(), Every: s.cli.Every, Logger: s.log,
+	l := &library{costs: s.cli.Costs, options: serving.Options{
+		Addresses: at, Taxonomy: tax, History: s.cli.history(), Keep: s.cli.HistoryKeep, Every: s.cli.Every, Logger: s.log,
 		Refreshed: s.metrics.refreshed,
 	}}
 	s.metrics.watch(l)
+	s.metrics.registry.MustRegister(status.Collector{Pipeline: l.found})
 	api, err := rankhttp.New(l, &rankhttp.Options{Base: s.cli.PublicURL + s.cli.BasePath, Logger: s.log})
 	if err != nil {
 		return nil, err
@@ -63,6 +65,8 @@ func (s *server) local(ctx context.Context) (*origin, error) {
 type library struct {
 	options serving.Options
 	open    atomic.Pointer[serving.Library]
+	keeper  atomic.Pointer[status.Keeper]
+	costs   bool   // visitors may see what models cost
 	folder  string // of the sample's store, to be removed
 }
 
@@ -92,7 +96,7 @@ func (l *library) watch(ctx context.Context, s *server) error {
 		}
 		return err
 	}
-	return l.open.Load().Watch(ctx)
+	return l.keep(ctx, s)
 }
 
 func (l *library) load(ctx context.Context, s *server) (err error) {

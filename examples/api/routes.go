@@ -14,7 +14,7 @@ var patterns = [...]string{
 	"/v1/sources", "/v1/runs", "/v1/status", "/v1/openapi.json", "/v1/docs",
 	"/healthz", "/readyz", "/metrics",
 	"/{$}", "/openings", "/openings/{id}", "/skills", "/skills/{id}", "/companies", "/companies/{id}",
-	"/compare", "/next", "/trends", "/about", "/assets/{name}",
+	"/compare", "/next", "/trends", "/about", "/status", "/assets/{name}",
 }
 
 // routes knows by which of the patterns a request is counted.

@@ -8,18 +8,23 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
+
+	"github.com/techmap-it/techmap/examples/internal/observe/spans"
 )
 
 // A server is the program at work.
 type server struct {
 	cli      *cli
 	stdout   io.Writer // for people
+	stderr   io.Writer // for the log
 	log      *slog.Logger
 	metrics  *metrics
+	tracer   *spans.Tracer // nil if nobody asks for traces
 	stopping atomic.Bool
 }
 
@@ -29,8 +34,9 @@ func newServer(c *cli, stdout, stderr io.Writer) *server {
 		level = slog.LevelDebug
 	}
 	return &server{
-		cli: c, stdout: stdout, metrics: newMetrics(),
-		log: slog.New(slog.NewJSONHandler(stderr, &slog.HandlerOptions{Level: level})),
+		cli: c, stdout: stdout, stderr: stderr, metrics: newMetrics(),
+		log: slog.New(slog.NewJSONHandler(stderr, &slog.HandlerOptions{Level: level})).With(
+			"run", fmt.Sprintf("%s/%d", time.Now().UTC().Format("2006-01-02T15:04:05.000Z"), os.Getpid())),
 	}
 }
 
@@ -47,6 +53,10 @@ const (
 
 // run serves until ctx ends, and then answers what was asked before.
 func (s *server) run(ctx context.Context) (err error) {
+	if s.tracer, err = spans.Open(ctx, "techmap-api", s.cli.getenv, s.stderr, s.log); err != nil {
+		return fmt.Errorf("%w: %w", errMisuse, err)
+	}
+	defer s.tracer.Close()
 	origin, err := s.origin(ctx)
 	if err != nil {
 		return err

@@ -13,9 +13,7 @@ import (
 	"github.com/techmap-it/techmap/examples/internal/stage"
 	"github.com/techmap-it/techmap/examples/internal/stores"
 	"github.com/techmap-it/techmap/llm"
-	"github.com/techmap-it/techmap/llm/lexicon"
 	"github.com/techmap-it/techmap/llm/openai"
-	"github.com/techmap-it/techmap/medallion"
 )
 
 // modelName returns the name that answers of a model are stored under.
@@ -64,12 +62,12 @@ func (f *function) newAnnotate(ctx context.Context) (task, error) {
 	if !known && f.Limits.Run+f.Limits.Month > 0 && f.URL == "" {
 		return nil, fmt.Errorf("%w: TECHMAP_MAX_COST: no price is known of %s", errSettings, model.Name())
 	}
-	tax := medallion.DefaultTaxonomy()
-	return &annotate{f, lexicon.New(tax, nil), model, price, tax}, nil
+	w := f.words()
+	return &annotate{f, w.layers.Extractor, model, price, w.tax}, nil
 }
 
 // source implements task.
-func (a *annotate) source(context.Context, string) (techmap.Report, error) {
+func (a *annotate) source(context.Context, string, window) (techmap.Report, error) {
 	return techmap.Report{}, nil
 }
 
@@ -78,7 +76,7 @@ func (a *annotate) sources(context.Context) ([]string, error) { return nil, nil 
 
 // rest implements task. The mark moves on only when nothing was left open for want of
 // quota, budget or an answer: what has an answer is not asked about again.
-func (a *annotate) rest(ctx context.Context) (techmap.Report, error) {
+func (a *annotate) rest(ctx context.Context, w window) (techmap.Report, error) {
 	spent, err := openSpent(ctx, a.notes, time.Now())
 	if err != nil {
 		return techmap.Report{}, err
@@ -91,25 +89,26 @@ func (a *annotate) rest(ctx context.Context) (techmap.Report, error) {
 		}
 	}
 	o := &llm.Options{
-		Taxonomy: a.tax, Cache: a.stores.Silver.Extractions(), Price: a.price, Logger: a.log,
+		Taxonomy: a.tax, Cache: a.seen.Cache(a.stores.Silver.Extractions(), a.model.Name()), Price: a.price, Logger: a.log,
 		Gate:   llm.NewGate(llm.Limits{RPM: a.Limits.RPM, RPD: a.Limits.RPD}, &llm.GateOptions{Today: spent.today(time.Now())}),
-		Budget: llm.NewBudget(limit, 0), Asking: spent.ask, Ledger: spent.add,
+		Budget: llm.NewBudget(limit, 0), Asking: spent.ask, Ledger: a.call(spent.add),
 	}
 	x := &waiting{Tiered: llm.Cascade(a.first, llm.New(a.model, o), nil)}
 	mark := stores.Mark{Notes: a.notes, Reader: "annotate " + x.Name()}
-	since, err := mark.Load(ctx)
+	marked, err := mark.Load(ctx)
 	if err != nil {
 		return techmap.Report{}, err
 	}
+	since, whole := w.begin(marked)
 	silver := a.stores.Silver.Silver()
 	newest, err := silver.Mark(ctx)
 	if err != nil {
 		return techmap.Report{}, err
 	}
-	p := stage.Pipeline(a.stores, stage.Layers{}, a.log, nil)
-	report, err := stage.Annotate(ctx, p, x, silver.Since(ctx, since))
+	p := stage.Pipeline(a.stores, stage.Layers{}, a.log, a.seen.Trace())
+	report, err := stage.Annotate(ctx, p, x, first(silver.Since(ctx, since), w.Limit))
 	a.log.Info("asked", "model", a.model.Name(), "pending", x.pending, "month", spent.Money)
-	if err == nil && x.pending == 0 && newest.After(since) {
+	if err == nil && whole && x.pending == 0 && newest.After(marked) {
 		err = mark.Save(ctx, newest)
 	}
 	return report, err

@@ -18,7 +18,7 @@ func (f *function) batch(ctx context.Context, records []sqssink.LambdaMessage, m
 	}
 	var done []sqssink.Message
 	for _, source := range b.order {
-		report, err := guard(f.log, func() (techmap.Report, error) { return f.task.source(ctx, source) })
+		report, err := guard(f.log, func() (techmap.Report, error) { return f.task.source(ctx, source, window{}) })
 		m.add(report)
 		if err != nil {
 			f.log.Error("source", "source", source, "err", err)
@@ -28,7 +28,7 @@ func (f *function) batch(ctx context.Context, records []sqssink.LambdaMessage, m
 		done = append(done, b.latest[source])
 	}
 	if len(done) > 0 {
-		report, err := guard(f.log, func() (techmap.Report, error) { return f.task.rest(ctx) })
+		report, err := guard(f.log, func() (techmap.Report, error) { return f.task.rest(ctx, window{}) })
 		m.add(report)
 		if err == nil && f.next != nil {
 			err = f.next.Send(ctx, done)
@@ -41,6 +41,9 @@ func (f *function) batch(ctx context.Context, records []sqssink.LambdaMessage, m
 		}
 	}
 	m.messages, m.again = len(records), len(b.failed)
+	for _, err := range b.failed {
+		m.cause = err
+	}
 	return b.response(records)
 }
 

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"io"
 	"log/slog"
-	"slices"
 	"testing"
 	"time"
 
@@ -15,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/techmap-it/techmap"
+	"github.com/techmap-it/techmap/examples/internal/observe"
 	"github.com/techmap-it/techmap/sink/sqssink"
 )
 
@@ -25,7 +25,7 @@ type scripted struct {
 	fails  bool // at the rest
 }
 
-func (s *scripted) source(_ context.Context, source string) (techmap.Report, error) {
+func (s *scripted) source(_ context.Context, source string, w window) (techmap.Report, error) {
 	s.done = append(s.done, source)
 	switch source {
 	case "터지는 곳":
@@ -36,7 +36,7 @@ func (s *scripted) source(_ context.Context, source string) (techmap.Report, err
 	return techmap.Report{Stages: map[techmap.Stage]techmap.Count{techmap.StageRefine: {In: 3, Out: 2, Rejected: 1}}}, nil
 }
 
-func (s *scripted) rest(context.Context) (techmap.Report, error) {
+func (s *scripted) rest(context.Context, window) (techmap.Report, error) {
 	s.rested++
 	if s.fails {
 		return techmap.Report{}, errors.New("저장소가 없습니다")
@@ -58,9 +58,9 @@ func (t *told) Send(_ context.Context, messages []sqssink.Message) error {
 	return nil
 }
 
-// event returns an event of messages about sources; an empty name is one that cannot be
+// messages returns an event of messages about sources; an empty name is one that cannot be
 // read.
-func event(t *testing.T, sources ...string) []byte {
+func messages(t *testing.T, sources ...string) []byte {
 	t.Helper()
 	var e sqssink.LambdaEvent
 	for i, source := range sources {
@@ -105,7 +105,7 @@ func TestBatch(t *testing.T) {
 				settings: settings{Task: taskRefine}, log: slog.New(slog.NewTextHandler(t.Output(), nil)),
 				metrics: &metrics, task: work, next: next,
 			}
-			payload := event(t, tt.sources...)
+			payload := messages(t, tt.sources...)
 			if len(tt.sources) == 0 {
 				payload = []byte(`{"Records":[]}`)
 			}
@@ -117,12 +117,12 @@ func TestBatch(t *testing.T) {
 			assert.Equal(t, tt.done, work.done)
 			assert.Equal(t, tt.told, next.sources)
 
-			var line struct{ Messages, MessagesAgain, Rejected int }
-			require.NoError(t, json.Unmarshal(metrics.Bytes(), &line))
-			assert.Equal(t, len(tt.sources), line.Messages)
-			assert.Equal(t, len(tt.again), line.MessagesAgain)
-			whole := slices.DeleteFunc(tt.done, func(s string) bool { return s == "막힌 곳" || s == "터지는 곳" })
-			assert.Equal(t, len(whole), line.Rejected, "one of each source")
+			said := measuresOf(t, metrics.String())
+			of := func(outcome string) float64 {
+				return said[measure{observe.Namespace, observe.NameMessages, "Task=refine outcome=" + outcome}]
+			}
+			assert.InDelta(t, len(tt.sources)-len(tt.again), of("done"), 0)
+			assert.InDelta(t, len(tt.again), of("again"), 0)
 		})
 	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -14,11 +15,20 @@ import (
 type board struct {
 	*httptest.Server
 	jobs    int
+	text    string       // of all postings; empty for one that says Java, Spring Boot and Kubernetes
+	holds   atomic.Int64 // how many postings are given away before all others are held back; 0 means all
 	details atomic.Int64 // postings asked for
 }
 
 func newBoard(t *testing.T, jobs int) *board {
-	b := &board{jobs: jobs}
+	t.Helper()
+	return newTextBoard(t, jobs, "")
+}
+
+// newTextBoard returns a board whose postings all say text.
+func newTextBoard(t *testing.T, jobs int, text string) *board {
+	t.Helper()
+	b := &board{jobs: jobs, text: text}
 	b.Server = httptest.NewServer(b)
 	t.Cleanup(b.Close)
 	return b
@@ -32,10 +42,13 @@ func (b *board) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	id, isJob := strings.CutPrefix(r.URL.Path, "/jobs/")
 	switch {
 	case isJob:
-		b.details.Add(1)
+		if n, most := b.details.Add(1), b.holds.Load(); most > 0 && n > most {
+			<-r.Context().Done() // until who asks has no more time
+			return
+		}
 		reply(w, map[string]any{
 			"title": "백엔드 개발자 " + id, "company": "도토리 " + id,
-			"text": "[자격요건]\n• Java와 Spring Boot 경험 3년 이상\n[우대사항]\n• Kubernetes 운영 경험",
+			"text": cmp.Or(b.text, "[자격요건]\n• Java와 Spring Boot 경험 3년 이상\n[우대사항]\n• Kubernetes 운영 경험"),
 		})
 	case r.URL.Path == "/jobs":
 		jobs := []map[string]any{}
@@ -63,7 +76,7 @@ homepage: %[1]s
 access: api
 verified: never
 default: on
-interval: 100ms
+interval: 10ms
 rights: {counted: true, shown: sentence, exported: true, retention: 90, terms: "https://dotori.example/terms", read: 2026-11-22}
 list:
   request: {url: "%[1]s/jobs"}

@@ -50,5 +50,6 @@ func TestCloudChain(t *testing.T) {
 	crawled := time.Since(began)
 	r.work(10, unruly())
 	t.Logf("crawled in %v, made openings in %v more", crawled, time.Since(began)-crawled)
+	r.weighs()
 	r.same("--site", "sample-board")
 }

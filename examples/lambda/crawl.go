@@ -2,9 +2,7 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"iter"
 	"time"
 
@@ -16,26 +14,19 @@ import (
 // A crawlEvent is what a schedule says to crawl.
 type crawlEvent struct {
 	Sites []string `json:"sites"` // names of sites; "sample" is the sample sites
-	Since duration `json:"since"` // only postings published or changed within this time: "24h"
+	Since moment   `json:"since"` // only postings published or changed since: "24h", "2026-11-22"
 	Limit int      `json:"limit"` // at most this many postings of a site
+	// Parts says that a source may take several events: without it, one that is known
+	// to need more requests than there is time for is refused.
+	Parts bool `json:"parts"`
 }
 
-// A duration is one in JSON, as people write it.
-type duration time.Duration
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (d *duration) UnmarshalJSON(data []byte) error {
-	var text string
-	err := json.Unmarshal(data, &text)
-	if err != nil {
-		return fmt.Errorf("%s is no duration: write \"24h\"", data)
+// within returns how far back the event goes, 0 for ever.
+func (e crawlEvent) within(now time.Time) time.Duration {
+	if e.Since.IsZero() {
+		return 0
 	}
-	parsed := time.Duration(0)
-	if text != "" {
-		parsed, err = time.ParseDuration(text)
-	}
-	*d = duration(parsed)
-	return err
+	return max(now.Sub(e.Since.Time), 1)
 }
 
 // Reserve is what of the time of an event is kept for writing down what was collected.
@@ -58,23 +49,37 @@ func until(ctx context.Context, now time.Time) time.Time {
 // report, and in the metrics, and no error: to ask again at once is not polite.
 func (f *function) crawl(ctx context.Context, e crawlEvent, m *measured) (techmap.Report, error) {
 	chosen, err := f.choose(ctx, e.Sites)
+	if err == nil {
+		err = limited(e.Limit)
+	}
 	if err != nil {
 		return techmap.Report{}, err
 	}
+	now := time.Now()
+	seen, err := f.stores.Silver.Silver().Seen(ctx)
+	if err != nil {
+		return techmap.Report{}, err
+	}
+	if !e.Parts {
+		if err := f.fits(ctx, chosen.sites, e.Limit, seen, until(ctx, now)); err != nil {
+			return techmap.Report{}, err
+		}
+	}
 	o := stage.CrawlOptions{
-		Sample: chosen.sample, Sites: chosen.sites, Since: time.Duration(e.Since), Limit: e.Limit,
+		Sample: chosen.sample, Sites: chosen.sites, Since: e.within(now), Limit: e.Limit,
 		Crawl: crawl.Options{
 			UserAgent: chosen.agent, AllowPrivate: f.Own, Limiter: new(crawl.Limiter), Logger: f.log,
+			Journal: f.seen.Journal, Rests: f.seen.Rests,
 		},
 		Company:  chosen.company,
-		Seen:     f.stores.Silver.Silver().Seen,
+		Seen:     func(context.Context) (map[techmap.PostingID]time.Time, error) { return seen, nil },
 		Censuses: f.censuses(chosen.names),
-		Until:    until(ctx, time.Now()),
+		Until:    until(ctx, now),
 	}
 	if f.next != nil {
 		o.Announce = f.next
 	}
-	p := stage.Pipeline(f.stores, stage.Layers{}, f.log, nil)
+	p := stage.Pipeline(f.stores, stage.Layers{}, f.log, f.seen.Trace())
 	p.Silver = nil
 	done, err := stage.Crawl(ctx, f.stores, p, o)
 	m.add(done.Report)

@@ -2,18 +2,22 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
 	"runtime/debug"
+	"sync"
 
 	"github.com/aws/aws-lambda-go/lambda"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/techmap-it/techmap"
+	"github.com/techmap-it/techmap/examples/internal/observe"
+	"github.com/techmap-it/techmap/examples/internal/stage"
 	"github.com/techmap-it/techmap/examples/internal/stores"
+	"github.com/techmap-it/techmap/medallion"
 	"github.com/techmap-it/techmap/sink/sqssink"
 )
 
@@ -27,8 +31,11 @@ type function struct {
 	notes   stores.Notes
 	next    announcer // nil if nobody waits for what is done
 	task    task
+	words   func() words
 
 	published *techmap.Publication // by the event at hand
+	seen      *observe.Metrics     // of the event at hand
+	base      *slog.Logger         // of no event
 }
 
 var _ lambda.Handler = (*function)(nil)
@@ -42,41 +49,69 @@ type announcer interface {
 // A task is what a function does with an event.
 type task interface {
 	// source does what there is to do for one source.
-	source(ctx context.Context, source string) (techmap.Report, error)
+	source(ctx context.Context, source string, w window) (techmap.Report, error)
 	// rest does, after the sources of an event, what there is to do for all of them.
-	rest(ctx context.Context) (techmap.Report, error)
+	rest(ctx context.Context, w window) (techmap.Report, error)
 	// sources are those that an event without messages is about.
 	sources(ctx context.Context) ([]string, error)
 }
 
 // newFunction reads the environment and opens what the task needs. It fetches the
-// secrets that the environment names.
+// secrets that the environment names. While it waits for them and for stores, it makes
+// ready what takes a processor.
 func newFunction(
 	ctx context.Context, getenv func(string) string, log *slog.Logger, metrics io.Writer,
 ) (*function, error) {
-	getenv, err := withSecrets(ctx, getenv)
-	if err != nil {
+	f := &function{log: log, metrics: metrics, words: sync.OnceValue(newWords)}
+	var g errgroup.Group
+	if task := getenv("TECHMAP_TASK"); task == taskLoad || task == taskAnnotate {
+		g.Go(func() error { f.words(); return nil })
+	}
+	g.Go(func() error { return f.open(ctx, getenv) })
+	if err := g.Wait(); err != nil {
 		return nil, err
 	}
-	s, err := readSettings(getenv)
-	if err != nil {
-		return nil, err
-	}
-	f := &function{settings: s, log: log.With("task", s.Task), metrics: metrics}
-	if f.stores, err = stores.Open(ctx, s.At); err != nil {
-		return nil, err
-	}
-	if f.notes, err = stores.OpenNotes(ctx, s.At.Bronze); err != nil {
-		return nil, err
-	}
-	if f.next, err = s.announcer(ctx); err != nil {
-		return nil, err
-	}
+	var err error
 	f.task, err = f.newTask(ctx)
 	return f, err
 }
 
-// newTask returns the task of the function; crawl has none, it takes other events.
+// Words are the technologies that are looked for, and what finds them.
+type words struct {
+	tax    *techmap.Taxonomy
+	layers stage.Layers
+}
+
+func newWords() words {
+	tax := medallion.DefaultTaxonomy()
+	return words{tax, stage.NewLayers(tax, medallion.DefaultCompanies(), nil, nil)}
+}
+
+// open reads the environment and opens the stores and the queue.
+func (f *function) open(ctx context.Context, getenv func(string) string) error {
+	getenv, err := withSecrets(ctx, getenv)
+	if err != nil {
+		return err
+	}
+	s, err := readSettings(getenv)
+	if err != nil {
+		return err
+	}
+	f.settings, f.log = s, f.log.With("task", s.Task)
+	if f.stores, err = stores.Open(ctx, s.At); err != nil {
+		return err
+	}
+	if s.At.Bronze != "" {
+		if f.notes, err = stores.OpenNotes(ctx, s.At.Bronze); err != nil {
+			return err
+		}
+	}
+	f.next, err = s.announcer(ctx)
+	return err
+}
+
+// newTask returns the task of the function; crawl and report have none, they take other
+// events.
 func (f *function) newTask(ctx context.Context) (task, error) {
 	switch f.Task {
 	case taskRefine:
@@ -106,77 +141,6 @@ func (s settings) announcer(ctx context.Context) (announcer, error) {
 		}
 	})
 	return sqssink.New(client, s.Queue, nil), nil
-}
-
-// Invoke implements lambda.Handler. An event with messages is answered with those that
-// are to come again, any other with a report.
-func (f *function) Invoke(ctx context.Context, payload []byte) ([]byte, error) {
-	m := f.measure()
-	f.published = nil
-	answer, err := f.answer(ctx, payload, m)
-	if f.published != nil {
-		m.openings = f.published.Openings
-	}
-	m.write(err)
-	if err != nil {
-		f.log.Error("failed", "err", err)
-		return nil, err
-	}
-	return json.Marshal(answer)
-}
-
-// answer does what the event asks for.
-func (f *function) answer(ctx context.Context, payload []byte, m *measured) (any, error) {
-	if f.Task == taskCrawl {
-		var e crawlEvent
-		if err := json.Unmarshal(payload, &e); err != nil {
-			return nil, fmt.Errorf("event: %w: %w", techmap.ErrMalformed, err)
-		}
-		r, err := guard(f.log, func() (techmap.Report, error) { return f.crawl(ctx, e, m) })
-		return answered{Report: r}, err
-	}
-	var e struct {
-		sqssink.LambdaEvent
-
-		Source string `json:"source"` // of an event without messages: this one alone
-	}
-	if err := json.Unmarshal(payload, &e); err != nil {
-		return nil, fmt.Errorf("event: %w: %w", techmap.ErrMalformed, err)
-	}
-	if e.Records != nil {
-		return f.batch(ctx, e.Records, m), nil
-	}
-	r, err := f.direct(ctx, e.Source, m)
-	return answered{r, f.published}, err
-}
-
-// An answered event without messages has a report.
-type answered struct {
-	techmap.Report
-
-	Publication *techmap.Publication `json:"publication,omitempty"`
-}
-
-// direct does the task for one source, or for all if source is empty, and announces
-// nothing: whoever calls has the report.
-func (f *function) direct(ctx context.Context, source string, m *measured) (techmap.Report, error) {
-	sources := []string{source}
-	var err error
-	if source == "" {
-		if sources, err = f.task.sources(ctx); err != nil {
-			return techmap.Report{}, err
-		}
-	}
-	for _, s := range sources {
-		report, err := guard(f.log, func() (techmap.Report, error) { return f.task.source(ctx, s) })
-		m.add(report)
-		if err != nil {
-			return m.total, err
-		}
-	}
-	report, err := guard(f.log, func() (techmap.Report, error) { return f.task.rest(ctx) })
-	m.add(report)
-	return m.total, err
 }
 
 // guard makes an error of a panic, so that it costs what is at hand and not the process.

@@ -2,12 +2,12 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/techmap-it/techmap"
 	"github.com/techmap-it/techmap/examples/internal/stage"
 	"github.com/techmap-it/techmap/examples/internal/stores"
-	"github.com/techmap-it/techmap/llm/lexicon"
 	"github.com/techmap-it/techmap/medallion"
 )
 
@@ -23,18 +23,17 @@ func (f *function) newLoad(ctx context.Context) (task, error) {
 	if err != nil {
 		return nil, err
 	}
-	tax := medallion.DefaultTaxonomy()
-	l := stage.NewLayers(tax, medallion.DefaultCompanies(), nil, &lexicon.Options{})
+	l := f.words().layers
 	l.Silver = nil
 	if f.Model != "" {
-		l.Extractor = stage.Stored(l.Extractor, modelName(f.Model), tax, f.stores.Silver.Extractions())
+		l.Extractor = stage.Stored(l.Extractor, modelName(f.Model), f.words().tax, f.stores.Silver.Extractions())
 	}
 	return &load{f, c, l}, nil
 }
 
 // source implements task: it brings what people have to know of a source, and what it
 // listed.
-func (l *load) source(ctx context.Context, source string) (techmap.Report, error) {
+func (l *load) source(ctx context.Context, source string, w window) (techmap.Report, error) {
 	info, known, err := l.catalog.info(source)
 	if err == nil && known {
 		err = l.stores.Gold.Sources().Write(ctx, []techmap.SourceInfo{info})
@@ -43,12 +42,14 @@ func (l *load) source(ctx context.Context, source string) (techmap.Report, error
 		return techmap.Report{}, err
 	}
 	mark := stores.Mark{Notes: l.notes, Reader: "load censuses " + source}
-	since, err := sinceMark(ctx, mark)
+	marked, err := sinceMark(ctx, mark)
 	if err != nil {
 		return techmap.Report{}, err
 	}
+	w.Limit = 0 // it is one of postings: censuses are few, and each counts
+	since, whole := w.begin(marked)
 	newest, err := l.censuses(ctx, source, since)
-	if err == nil && newest.After(since) {
+	if err == nil && whole && newest.After(marked) {
 		err = mark.Save(ctx, newest)
 	}
 	return techmap.Report{}, err
@@ -79,20 +80,22 @@ func (l *load) censuses(ctx context.Context, source string, since time.Time) (ne
 
 // rest implements task: it makes gold of what was written to silver since it last did.
 // The mark is one of the extractor and its taxonomy: with others, all is made anew.
-func (l *load) rest(ctx context.Context) (techmap.Report, error) {
+func (l *load) rest(ctx context.Context, w window) (techmap.Report, error) {
 	mark := stores.Mark{Notes: l.notes, Reader: "load " + l.layers.Extractor.Name()}
-	since, err := mark.Load(ctx)
+	marked, err := mark.Load(ctx)
 	if err != nil {
 		return techmap.Report{}, err
 	}
+	since, whole := w.begin(marked)
 	silver := l.stores.Silver.Silver()
 	newest, err := silver.Mark(ctx)
 	if err != nil {
 		return techmap.Report{}, err
 	}
-	report, err := stage.Load(ctx, stage.Pipeline(l.stores, l.layers, l.log, nil), silver.Since(ctx, since))
+	postings := first(silver.Since(ctx, since), w.Limit)
+	report, err := stage.Load(ctx, stage.Pipeline(l.stores, l.layers, l.log, l.seen.Trace()), postings)
 	l.layers.Rules(&report)
-	if err == nil && newest.After(since) {
+	if err == nil && whole && newest.After(marked) {
 		err = mark.Save(ctx, newest)
 	}
 	return report, err
@@ -105,12 +108,15 @@ func (l *load) sources(ctx context.Context) ([]string, error) { return l.collect
 type publish struct{ *function }
 
 // source implements task.
-func (p *publish) source(context.Context, string) (techmap.Report, error) {
+func (p *publish) source(context.Context, string, window) (techmap.Report, error) {
 	return techmap.Report{}, nil
 }
 
 // rest implements task.
-func (p *publish) rest(ctx context.Context) (techmap.Report, error) {
+func (p *publish) rest(ctx context.Context, w window) (techmap.Report, error) {
+	if w != (window{}) {
+		return techmap.Report{}, fmt.Errorf("event: publish makes all openings: leave since and limit out: %w", techmap.ErrInvalid)
+	}
 	began := time.Now()
 	publication, err := stage.Publish(ctx, p.stores, medallion.PublishOptions{})
 	if err != nil {

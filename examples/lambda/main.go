@@ -6,6 +6,7 @@
 //	annotate   by a schedule or by hand: silver -> stored answers of a model
 //	load       by the messages of refine: silver -> gold
 //	publish    by the messages of load: gold -> openings
+//	report     by hand or by a scheduler: the report of a month, as a document
 //
 // See README.md for how it is deployed, and settings.go for its environment.
 package main

@@ -1,34 +1,66 @@
 package main
 
 import (
-	"encoding/json"
+	"context"
 	"io"
+	"log/slog"
 	"maps"
 	"time"
 
+	"github.com/aws/aws-lambda-go/lambdacontext"
+
 	"github.com/techmap-it/techmap"
+	"github.com/techmap-it/techmap/examples/internal/observe"
+	"github.com/techmap-it/techmap/llm"
 )
 
-// Namespace is where the metrics of all functions stand.
-const namespace = "Techmap"
-
-// A measured is what one event took. It ends as a line in CloudWatch's embedded metric
-// format, which needs no call and no permission.
+// A measured is what one event took. It ends as lines in CloudWatch's embedded metric
+// format, which need no call and no permission. The metrics are those of the table of
+// package observe.
 type measured struct {
+	*observe.Metrics
+
+	f     *function
 	to    io.Writer
 	task  string
+	run   string // ID of the event
 	began time.Time
 	total techmap.Report
 
 	messages, again int
-	openings        int
+	cause           error // why a message comes again, of one of them
 }
 
-// measure begins to measure an event.
-func (f *function) measure() *measured {
-	return &measured{
-		to: f.metrics, task: f.Task, began: time.Now(),
+// measure begins to measure an event, by whose ID what is logged of it is found.
+func (f *function) measure(ctx context.Context) *measured {
+	m := &measured{
+		Metrics: observe.New(observe.Lambda), f: f, to: f.metrics, task: f.Task, began: time.Now(),
 		total: techmap.Report{Stages: map[techmap.Stage]techmap.Count{}, Sources: map[string]techmap.SourceReport{}},
+	}
+	if lc, ok := lambdacontext.FromContext(ctx); ok {
+		m.run = lc.AwsRequestID
+	}
+	f.seen = m.Metrics
+	f.log = logOf(f, m.run)
+	return m
+}
+
+// logOf returns the log of the event called run.
+func logOf(f *function, run string) *slog.Logger {
+	if f.base == nil {
+		f.base = f.log
+	}
+	if run == "" {
+		return f.base
+	}
+	return f.base.With("run", run)
+}
+
+// call tells the metrics of a call of a model, and then the books.
+func (f *function) call(books func(context.Context, llm.Entry) error) func(context.Context, llm.Entry) error {
+	return func(ctx context.Context, e llm.Entry) error {
+		_ = f.seen.Call(ctx, e) // never fails
+		return books(ctx, e)
 	}
 }
 
@@ -45,55 +77,35 @@ func (m *measured) add(r techmap.Report) {
 	m.total.Rules = append(m.total.Rules, r.Rules...)
 }
 
-// outcomes counts the sources that ended so.
-func (m *measured) outcomes(outcome techmap.Outcome) (n int) {
-	for _, s := range m.total.Sources {
-		if s.Outcome == outcome {
-			n++
-		}
+// ended returns how the event ended, which returns err, and why if it failed.
+func (m *measured) ended(err error) (outcome string, cause error) {
+	switch {
+	case err != nil:
+		return observe.Failed, err
+	case m.messages > 0 && m.again == m.messages:
+		return observe.Failed, m.cause
+	case m.again > 0, len(m.total.Failed()) > 0, m.total.Rejected() > 0:
+		return observe.Partial, nil
 	}
-	return n
+	return observe.Done, nil
 }
 
-// A metric is one of the lines' numbers, as CloudWatch is told of it.
-type metric struct {
-	Name string
-	Unit string
-}
-
-// metricNames are the numbers of every line.
-func metricNames() []metric {
-	return []metric{
-		{"Duration", "Milliseconds"}, {"Failures", "Count"}, {"Records", "Count"}, {"Rejected", "Count"},
-		{"Messages", "Count"}, {"MessagesAgain", "Count"}, {"SourcesComplete", "Count"}, {"SourcesPartial", "Count"},
-		{"SourcesFailed", "Count"}, {"Openings", "Count"},
-	}
-}
-
-// write writes the line. That it cannot be written is no reason to fail.
+// write writes the lines. That they cannot be written is no reason to fail.
 func (m *measured) write(err error) {
-	records := 0
-	for _, c := range m.total.Stages {
-		records = max(records, c.In)
+	if m.messages > 0 {
+		m.Messages(m.messages-m.again, m.again)
 	}
-	line := map[string]any{
-		"_aws": map[string]any{
-			"Timestamp": time.Now().UnixMilli(),
-			"CloudWatchMetrics": []any{map[string]any{
-				"Namespace": namespace, "Dimensions": [][]string{{"Task"}}, "Metrics": metricNames(),
-			}},
-		},
-		"Task": m.task, "Duration": time.Since(m.began).Milliseconds(), "Failures": 0,
-		"Records": records, "Rejected": m.total.Rejected(), "Messages": m.messages, "MessagesAgain": m.again,
-		"SourcesComplete": m.outcomes(techmap.OutcomeComplete) + m.outcomes(techmap.OutcomeUnmodified),
-		"SourcesPartial":  m.outcomes(techmap.OutcomePartial),
-		"SourcesFailed":   m.outcomes(techmap.OutcomeFailed) + m.outcomes(techmap.OutcomeRefused),
-		"Openings":        m.openings,
+	if p := m.f.published; p != nil {
+		m.Published(*p)
 	}
-	if err != nil {
-		line["Failures"] = 1
+	outcome, cause := m.ended(err)
+	m.Task(m.task, time.Since(m.began), outcome, cause)
+	properties := map[string]any{"run": m.run, "outcome": outcome}
+	if outcome == observe.Failed {
+		properties["kind"] = observe.KindOf(cause)
 	}
-	if data, err := json.Marshal(line); err == nil {
-		_, _ = m.to.Write(append(data, '\n'))
+	for name, s := range m.total.Sources {
+		properties["source "+name] = s.Outcome
 	}
+	_ = observe.WriteEMF(m.to, m.Metrics, m.task, time.Now(), properties)
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"time"
 
 	"github.com/techmap-it/techmap"
 	"github.com/techmap-it/techmap/crawl/sample"
@@ -13,19 +12,6 @@ import (
 	"github.com/techmap-it/techmap/examples/internal/stores"
 	"github.com/techmap-it/techmap/medallion"
 )
-
-// Overlap is how far before its mark a reader of bronze begins: a record is stored some
-// time after it was fetched, and clocks differ.
-const overlap = 24 * time.Hour
-
-// sinceMark returns from when on to read.
-func sinceMark(ctx context.Context, m stores.Mark) (time.Time, error) {
-	t, err := m.Load(ctx)
-	if err != nil || t.IsZero() {
-		return time.Time{}, err
-	}
-	return t.Add(-overlap), nil
-}
 
 // refine makes silver of bronze.
 type refine struct {
@@ -40,21 +26,22 @@ func (f *function) newRefine(ctx context.Context) (task, error) {
 
 // source implements task. The mark of a source is one of the version of its file: with
 // another one, all of it is read again.
-func (r *refine) source(ctx context.Context, source string) (techmap.Report, error) {
+func (r *refine) source(ctx context.Context, source string, w window) (techmap.Report, error) {
 	parser, version, err := r.parser(source)
 	if err != nil {
 		return techmap.Report{}, err
 	}
 	mark := stores.Mark{Notes: r.notes, Reader: "refine " + source + " " + version}
-	since, err := sinceMark(ctx, mark)
+	marked, err := sinceMark(ctx, mark)
 	if err != nil {
 		return techmap.Report{}, err
 	}
+	since, whole := w.begin(marked)
 	stones, err := stage.Tombstones(ctx, r.stores.Bronze)
 	if err != nil {
 		return techmap.Report{}, err
 	}
-	newest := since
+	newest := marked
 	raws := stage.Only(r.stores.Bronze.SinceOf(ctx, source, since), func(raw techmap.RawPosting) bool {
 		if raw.FetchedAt.After(newest) {
 			newest = raw.FetchedAt
@@ -62,9 +49,9 @@ func (r *refine) source(ctx context.Context, source string) (techmap.Report, err
 		return !stones.Posting(raw.ID())
 	})
 	l := stage.Layers{Silver: medallion.NewSilver(parser)}
-	report, err := stage.Refine(ctx, stage.Pipeline(r.stores, l, r.log, nil), raws)
+	report, err := stage.Refine(ctx, stage.Pipeline(r.stores, l, r.log, r.seen.Trace()), first(raws, w.Limit))
 	l.Rules(&report)
-	if err == nil && newest.After(since) {
+	if err == nil && whole && newest.After(marked) {
 		err = mark.Save(ctx, newest)
 	}
 	return report, err
@@ -85,7 +72,7 @@ func (r *refine) parser(source string) (map[string]medallion.Parser, string, err
 }
 
 // rest implements task.
-func (r *refine) rest(context.Context) (techmap.Report, error) { return techmap.Report{}, nil }
+func (r *refine) rest(context.Context, window) (techmap.Report, error) { return techmap.Report{}, nil }
 
 // sources implements task.
 func (r *refine) sources(ctx context.Context) ([]string, error) { return r.collected(ctx) }

@@ -88,6 +88,8 @@ type rig struct {
 	env     []string                                         // of all functions, beside what is theirs
 	after   func(service string, req *http.Request, n int64) // is told of each request to a service in memory
 	timeout map[string]time.Duration
+	model   []string      // of the environment of annotate; nil where there is no such function
+	hidden  time.Duration // how long messages are hidden that were received
 	logs    *journal
 	asked   asked // of services in memory
 	emu     *lambdaemu.Emulator
@@ -104,7 +106,7 @@ func newRig(t *testing.T, change func(*rig)) *rig {
 	require.NoError(t, err)
 	r := &rig{
 		t: t, p: p, dir: t.TempDir(), url: make(map[string]string), logs: &journal{},
-		timeout: make(map[string]time.Duration), name: "techmap-" + strings.ToLower(rand.Text()[:12]),
+		timeout: make(map[string]time.Duration), hidden: time.Minute, name: "techmap-" + strings.ToLower(rand.Text()[:12]),
 	}
 	if change != nil {
 		change(r)
@@ -167,7 +169,7 @@ func (r *rig) account() {
 	r.sqs = sqs.NewFromConfig(r.cfg, func(o *sqs.Options) { o.BaseEndpoint = &r.queues })
 	for _, task := range []string{taskRefine, taskLoad, taskPublish} {
 		out, err := r.sqs.CreateQueue(ctx, &sqs.CreateQueueInput{
-			QueueName: aws.String(r.name + "-" + task), Attributes: map[string]string{"VisibilityTimeout": "10"},
+			QueueName: aws.String(r.name + "-" + task), Attributes: map[string]string{"VisibilityTimeout": strconv.Itoa(int(r.hidden.Seconds()))},
 		})
 		require.NoError(r.t, err)
 		r.url[task] = *out.QueueUrl
@@ -183,13 +185,20 @@ func (r *rig) addresses() (bronze, silver, gold string) {
 func (r *rig) functions() []lambdaemu.Function {
 	bronze, silver, gold := r.addresses()
 	next := map[string]string{taskCrawl: taskRefine, taskRefine: taskLoad, taskLoad: taskPublish}
+	tasks := []string{taskCrawl, taskRefine, taskLoad, taskPublish, taskReport}
+	if r.model != nil {
+		tasks = append(tasks, taskAnnotate)
+	}
 	var all []lambdaemu.Function
-	for _, task := range []string{taskCrawl, taskRefine, taskLoad, taskPublish} {
+	for _, task := range tasks {
 		env := append(r.credentials(task),
 			"TECHMAP_TASK="+task, "TECHMAP_BRONZE="+bronze, "TECHMAP_SILVER="+silver, "TECHMAP_GOLD="+gold,
 			"TECHMAP_SQS="+r.queues)
 		if queue := r.url[next[task]]; queue != "" {
 			env = append(env, "TECHMAP_QUEUE="+queue)
+		}
+		if task == taskAnnotate {
+			env = append(env, r.model...)
 		}
 		timeout := r.timeout[task]
 		if timeout == 0 {
@@ -260,6 +269,15 @@ func (r *rig) parallel(times int, function, event string) {
 		})
 	}
 	wait.Wait()
+}
+
+// weighs says how much memory functions have used, which the documentation states.
+func (r *rig) weighs() {
+	for _, f := range r.functions() {
+		if rss := r.emu.MaxRSS(f.Name); rss > 0 {
+			r.t.Logf("%-8s used %d MB at most", f.Name, rss/1e6)
+		}
+	}
 }
 
 // waiting returns how many messages there are in all queues, hidden ones too. What is

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/techmap-it/techmap/examples/internal/message"
 	"github.com/techmap-it/techmap/examples/internal/stores"
 )
 
@@ -17,6 +18,7 @@ const (
 	taskAnnotate = "annotate"
 	taskLoad     = "load"
 	taskPublish  = "publish"
+	taskReport   = "report"
 )
 
 // Settings are what the environment says.
@@ -30,6 +32,7 @@ type settings struct {
 	Own    bool             // TECHMAP_ALLOW_PRIVATE: also ask hosts that are not public
 	Model  string           // TECHMAP_MODEL: openai/NAME or genai/NAME, may be empty
 	URL    string           // TECHMAP_MODEL_URL: where the model is, if not at its provider
+	Lang   message.Lang     // TECHMAP_LANG: of documents, en or ko
 	Limits limits
 	getenv func(string) string // for the keys of sites
 }
@@ -45,12 +48,13 @@ var errSettings = errors.New("settings")
 
 // layersOf says which layers a task uses: it opens no others, and its role allows no
 // more.
-var layersOf = map[string]struct{ silver, gold bool }{
-	taskCrawl:    {silver: true},
-	taskRefine:   {silver: true},
-	taskAnnotate: {silver: true},
-	taskLoad:     {silver: true, gold: true},
-	taskPublish:  {silver: true, gold: true},
+var layersOf = map[string]struct{ bronze, silver, gold bool }{
+	taskCrawl:    {bronze: true, silver: true},
+	taskRefine:   {bronze: true, silver: true},
+	taskAnnotate: {bronze: true, silver: true},
+	taskLoad:     {bronze: true, silver: true, gold: true},
+	taskPublish:  {bronze: true, silver: true, gold: true},
+	taskReport:   {gold: true},
 }
 
 // readSettings reads the environment.
@@ -58,17 +62,18 @@ func readSettings(getenv func(string) string) (settings, error) {
 	s := settings{
 		Task: getenv("TECHMAP_TASK"), Sites: getenv("TECHMAP_SITES"),
 		Queue: getenv("TECHMAP_QUEUE"), SQS: getenv("TECHMAP_SQS"), Agent: getenv("TECHMAP_CONTACT"),
-		Model: getenv("TECHMAP_MODEL"), URL: getenv("TECHMAP_MODEL_URL"), getenv: getenv,
+		Model: getenv("TECHMAP_MODEL"), URL: getenv("TECHMAP_MODEL_URL"),
+		Lang: message.LangOf(getenv("TECHMAP_LANG")), getenv: getenv,
 	}
 	uses, ok := layersOf[s.Task]
 	if !ok {
-		return s, fmt.Errorf("%w: TECHMAP_TASK=%q: it is crawl, refine, annotate, load or publish", errSettings, s.Task)
+		return s, fmt.Errorf("%w: TECHMAP_TASK=%q: it is crawl, refine, annotate, load, publish or report", errSettings, s.Task)
 	}
 	addresses := []struct {
 		name string
 		used bool
 		to   *string
-	}{{"TECHMAP_BRONZE", true, &s.At.Bronze}, {"TECHMAP_SILVER", uses.silver, &s.At.Silver}, {"TECHMAP_GOLD", uses.gold, &s.At.Gold}}
+	}{{"TECHMAP_BRONZE", uses.bronze, &s.At.Bronze}, {"TECHMAP_SILVER", uses.silver, &s.At.Silver}, {"TECHMAP_GOLD", uses.gold, &s.At.Gold}}
 	for _, a := range addresses {
 		if !a.used {
 			continue

@@ -10,7 +10,7 @@ import (
 
 // annotateCmd is the third stage.
 type annotateCmd struct {
-	Since moment `help:"Only silver written since, and what gold holds without an answer." placeholder:"TIME"`
+	Since past `help:"Only silver written since, and what gold holds without an answer." placeholder:"TIME"`
 	extractorFlag
 	askFlags
 	tagFlags

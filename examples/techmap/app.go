@@ -9,12 +9,15 @@ import (
 	"io/fs"
 	"log/slog"
 	"maps"
+	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/techmap-it/techmap"
 	"github.com/techmap-it/techmap/crawl/jsonl"
 	"github.com/techmap-it/techmap/crawl/sample"
 	"github.com/techmap-it/techmap/examples/internal/message"
+	"github.com/techmap-it/techmap/examples/internal/observe"
 	"github.com/techmap-it/techmap/examples/internal/stage"
 	layered "github.com/techmap-it/techmap/examples/internal/stores"
 	"github.com/techmap-it/techmap/llm/lexicon"
@@ -28,7 +31,9 @@ type app struct {
 	stdin    io.Reader
 	stdout   io.Writer
 	stderr   io.Writer
-	color    bool // of stdout
+	color    bool   // of stdout
+	run      string // its name in the logs, the books and the traces
+	watch    watch
 	log      *slog.Logger
 	progress *progress
 	tax      *techmap.Taxonomy
@@ -51,13 +56,14 @@ func newApp(c *cli, stdin io.Reader, stdout, stderr io.Writer, getenv func(strin
 		stdout:    stdout,
 		stderr:    stderr,
 		color:     isTerminal(stdout) && getenv("NO_COLOR") == "" && getenv("TERM") != "dumb",
+		run:       fmt.Sprintf("%s/%d", time.Now().UTC().Format("2006-01-02T15:04:05.000Z"), os.Getpid()),
 		log:       slog.New(slog.DiscardHandler),
 		tax:       medallion.DefaultTaxonomy(),
 		companies: medallion.DefaultCompanies(),
 		folder:    func(flag, address string) (fs.FS, error) { return layered.Folder(context.Background(), flag, address) },
 	}
 	if c.JSON {
-		a.log = slog.New(slog.NewJSONHandler(stderr, nil))
+		a.log = slog.New(slog.NewJSONHandler(stderr, nil)).With("run", a.run)
 	}
 	a.progress = newProgress(stderr, a.lang, c.Quiet || c.JSON, isTerminal(stderr))
 	return a
@@ -175,7 +181,8 @@ func (a *app) layersWith(tags tagFlags, sites map[string]medallion.Parser) layer
 
 // pipeline is a whole pipeline over the layers of s, without sources.
 func (a *app) pipeline(s *stores, l layers) *techmap.Pipeline {
-	return stage.Pipeline(s.all, stage.Layers{Silver: l.silver, Extractor: l.extractor, Gold: l.gold}, a.log, a.progress.trace())
+	return stage.Pipeline(s.all, stage.Layers{Silver: l.silver, Extractor: l.extractor, Gold: l.gold}, a.log,
+		observe.Join(a.progress.trace(), a.watch.trace()))
 }
 
 const batchSize = stage.BatchSize

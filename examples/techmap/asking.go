@@ -7,6 +7,7 @@ import (
 	"math"
 
 	"github.com/techmap-it/techmap"
+	"github.com/techmap-it/techmap/examples/internal/observe"
 	"github.com/techmap-it/techmap/llm"
 )
 
@@ -71,6 +72,7 @@ func (k *asking) ask(
 	if gold == nil {
 		p.Gold, p.Trace = nil, k.progress.traceOf(techmap.StageExtract)
 	}
+	p.Trace = observe.Join(p.Trace, k.watch.trace())
 	report, err := p.RunSilver(ctx, postingsOf(ctx, k.stores, ids))
 	return report, x, err
 }

@@ -33,6 +33,7 @@ type cli struct {
 	Lang          string `help:"Language of messages: en or ko. By default that of the terminal." enum:",en,ko" default:""`
 	Quiet         bool   `short:"q" help:"No progress on stderr."`
 	JSON          bool   `name:"json" help:"Log to stderr as JSON lines."`
+	Metrics       string `help:"Where to write the metrics of a run: a file that ends in .prom, for node_exporter, or http://HOST:9091, a Pushgateway." placeholder:"FILE|URL"`
 
 	Run         runCmd         `cmd:"" help:"Collect, refine, load and publish, then show the top ten of each role."`
 	Crawl       crawlCmd       `cmd:"" help:"Collect postings from sites into bronze."`
@@ -64,6 +65,7 @@ type cli struct {
 	Prune       pruneCmd       `cmd:"" help:"Remove answers that have been kept as long as the terms of their site allow."`
 	Forget      forgetCmd      `cmd:"" help:"Remove postings from every layer, for good, and keep them out."`
 	Sites       sitesCmd       `cmd:"" help:"List the sites that can be collected from; show, check or draft one."`
+	Status      statusCmd      `cmd:"" help:"Show on one screen how sources, layers, the model and the data are doing. Exit status 0: all is well, 3: something to look at, 1: something is broken."`
 	Doctor      doctorCmd      `cmd:"" help:"Check the store and say what to do."`
 	Version     versionCmd     `cmd:"" help:"Show versions."`
 	Multiply    multiplyCmd    `cmd:"" hidden:"" help:"Make large data of small, to measure with."`
@@ -94,6 +96,21 @@ func (m *moment) UnmarshalText(text []byte) error {
 		}
 	}
 	return fmt.Errorf("%q is no time: write 2026-11-22 or 2026-11-22T09:00:00+09:00", text)
+}
+
+// A past is a moment, or how long ago it was.
+type past struct{ moment }
+
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (p *past) UnmarshalText(text []byte) error {
+	if ago, err := time.ParseDuration(string(text)); err == nil && ago >= 0 {
+		p.Time = time.Now().UTC().Add(-ago)
+		return nil
+	}
+	if p.moment.UnmarshalText(text) != nil {
+		return fmt.Errorf("%q is no time: write 72h, 2026-11-22 or 2026-11-22T09:00:00+09:00", text)
+	}
+	return nil
 }
 
 // levels turns names on the command line into levels.

@@ -32,7 +32,7 @@ func (a *app) crawl(
 	if err != nil {
 		return none, nil, err
 	}
-	o.Crawl.Journal, o.Crawl.Logger = j.enter, a.log
+	o.Crawl.Journal, o.Crawl.Rests, o.Crawl.Logger = a.watch.journal(j.enter), a.watch.metrics.Rests, a.log
 	done, err := stage.Crawl(ctx, s.all, p, o)
 	a.progress.stop()
 	if len(sites.sites) > 0 || flags.Journal != "" {
@@ -61,6 +61,7 @@ func (a *app) collection(
 		Company:  l.company,
 		Seen:     func(ctx context.Context) (map[techmap.PostingID]time.Time, error) { return seen(ctx, s, p) },
 		Censuses: s.gold.Gold().Censuses,
+		Announce: flags.announce,
 		Done:     s.gold.Census(),
 		OnWeek:   func(sites, n, of int) { a.progress.announce(a.say(textCollecting, sites, n, of)) },
 		OnSites:  func() { a.note(textCollectingSites, namesOf(sites.sites)) },

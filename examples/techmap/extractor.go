@@ -48,7 +48,7 @@ func (l layers) withStored(a *app, f extractorFlag, cache llm.Cache) (layers, er
 	if err != nil {
 		return l, err
 	}
-	l.filled = newFilled(l.lexicon, storedExtractor(a, id.String(), &llm.Options{Cache: cache}))
+	l.filled = newFilled(l.lexicon, storedExtractor(a, id.String(), &llm.Options{Cache: a.watch.metrics.Cache(cache, id.String())}))
 	l.extractor = l.filled
 	return l, nil
 }
@@ -146,7 +146,7 @@ func (a *app) asking(s *stores, l layers, c *consultant) (*asking, error) {
 			&llm.GateOptions{Today: k.began.Today}),
 		Budget: llm.NewBudget(c.flags.budget(k.began.Month), c.flags.MaxTokens),
 		Price:  c.price,
-		Cache:  s.silver.Extractions(),
+		Cache:  a.watch.metrics.Cache(s.silver.Extractions(), c.model.Name()),
 		Jobs:   a.jobs(),
 		Ledger: k.ledger.add,
 		Asking: k.ledger.ask,

@@ -44,6 +44,7 @@ type ledgerLine struct {
 type ledger struct {
 	path string
 	run  string
+	told func(ctx context.Context, e llm.Entry) // of each call that has ended; may be nil
 	mu   sync.Mutex
 }
 
@@ -51,7 +52,8 @@ type ledger struct {
 func (a *app) ledger() *ledger {
 	return &ledger{
 		path: filepath.Join(a.cli.Store, "llm", "ledger.jsonl"),
-		run:  fmt.Sprintf("%s/%d", time.Now().UTC().Format("2006-01-02T15:04:05.000Z"), os.Getpid()),
+		run:  a.run,
+		told: a.watch.call,
 	}
 }
 
@@ -61,7 +63,10 @@ func (l *ledger) ask(_ context.Context, e llm.Entry) error {
 }
 
 // add books a call that has ended. It serves as llm.Options.Ledger.
-func (l *ledger) add(_ context.Context, e llm.Entry) error {
+func (l *ledger) add(ctx context.Context, e llm.Entry) error {
+	if l.told != nil {
+		l.told(ctx, e)
+	}
 	return l.write(ledgerLine{V: ledgerVersion, Run: l.run, Entry: e})
 }
 

@@ -62,7 +62,7 @@ func (f llmFlags) openFor(
 
 // llmEstimateCmd plans.
 type llmEstimateCmd struct {
-	Since moment `help:"Only silver written since, and what gold holds without an answer." placeholder:"TIME"`
+	Since past `help:"Only silver written since, and what gold holds without an answer." placeholder:"TIME"`
 	llmFlags
 	tagFlags
 	formatFlag

@@ -28,8 +28,8 @@ func (k *asking) queue(opts *llm.QueueOptions) (*llm.Queue, error) {
 
 // llmSubmitCmd hands in.
 type llmSubmitCmd struct {
-	Since       moment `help:"Only silver written since, and what gold holds without an answer." placeholder:"TIME"`
-	BatchTokens int    `help:"Most tokens of input that may be under way in batches." placeholder:"N"`
+	Since       past `help:"Only silver written since, and what gold holds without an answer." placeholder:"TIME"`
+	BatchTokens int  `help:"Most tokens of input that may be under way in batches." placeholder:"N"`
 	llmFlags
 	tagFlags
 }

@@ -68,8 +68,10 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 			return app.exit(ctx, err)
 		}
 	}
-	kctx.BindTo(ctx, (*context.Context)(nil))
-	return app.exit(ctx, kctx.Run(app))
+	return app.watched(ctx, kctx.Command(), func(ctx context.Context) error {
+		kctx.BindTo(ctx, (*context.Context)(nil))
+		return kctx.Run(app)
+	})
 }
 
 // exit says what went wrong, if anything, and returns the status.

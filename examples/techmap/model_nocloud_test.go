@@ -18,3 +18,10 @@ func TestGeminiNeedsAnotherBuild(t *testing.T) {
 		assert.NoDirExists(t, p.store)
 	}
 }
+
+func TestAnnouncingNeedsCloudStores(t *testing.T) {
+	t.Parallel()
+	r := call(t.Context(), "", "--store", t.TempDir(), "crawl", "--announce", "https://sqs.ap-northeast-2.amazonaws.com/1/runs")
+	assert.NotEqual(t, exitDone, r.status)
+	assert.Contains(t, r.stderr, "-tags cloud")
+}

@@ -20,6 +20,8 @@ type crawlFlags struct {
 	Limit   int           `help:"At most this many postings of a site." placeholder:"N"`
 	Journal string        `help:"Write why each address was or was not fetched, as JSON lines at the end of this file." placeholder:"FILE"`
 	politeFlags
+
+	announce techmap.Sink[techmap.Census] // nil if nobody is to be told
 }
 
 // runCmd is the whole job.
@@ -122,7 +124,9 @@ func (a *app) publish(ctx context.Context, s *stores) (techmap.Publication, erro
 	if err != nil {
 		return techmap.Publication{}, err
 	}
-	return stage.Publish(ctx, s.all, *opts)
+	return a.watch.publishing(ctx, func(ctx context.Context) (techmap.Publication, error) {
+		return stage.Publish(ctx, s.all, *opts)
+	})
 }
 
 // summarize says on stderr what a run did.

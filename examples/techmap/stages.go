@@ -7,10 +7,14 @@ import (
 	"github.com/techmap-it/techmap"
 	"github.com/techmap-it/techmap/examples/internal/render"
 	"github.com/techmap-it/techmap/examples/internal/stage"
+	layered "github.com/techmap-it/techmap/examples/internal/stores"
 )
 
 // crawlCmd is the first stage.
-type crawlCmd struct{ crawlFlags }
+type crawlCmd struct {
+	crawlFlags
+	Announce string `help:"Send a message of each source to this SQS queue once what was collected is in bronze. In a build with cloud stores." placeholder:"URL"`
+}
 
 // Run implements the command.
 func (c *crawlCmd) Run(ctx context.Context, a *app) (err error) {
@@ -26,6 +30,11 @@ func (c *crawlCmd) Run(ctx context.Context, a *app) (err error) {
 		return err
 	}
 	defer s.close(&err)
+	if c.Announce != "" {
+		if c.announce, err = layered.OpenQueue(ctx, c.Announce); err != nil {
+			return err
+		}
+	}
 	p := a.pipeline(s, a.layers(tagFlags{}))
 	p.Silver, p.Extractor, p.Gold = nil, nil, nil
 	report, failed, err := a.crawl(ctx, s, p, c.crawlFlags, sites)
@@ -66,7 +75,7 @@ func (a *app) finishAsked(report stageReport, failed error) error {
 
 // refineCmd is the second stage.
 type refineCmd struct {
-	Since moment `help:"Only bronze written since." placeholder:"TIME"`
+	Since past `help:"Only bronze written since." placeholder:"TIME"`
 }
 
 // Run implements the command.
@@ -90,7 +99,7 @@ func (c *refineCmd) Run(ctx context.Context, a *app) (err error) {
 
 // loadCmd is the fourth stage.
 type loadCmd struct {
-	Since moment `help:"Only silver written since." placeholder:"TIME"`
+	Since past `help:"Only silver written since." placeholder:"TIME"`
 	extractorFlag
 	tagFlags
 }
@@ -152,7 +161,7 @@ func (c *publishCmd) Run(ctx context.Context, a *app) (err error) {
 // replayCmd makes later layers again.
 type replayCmd struct {
 	From   string `default:"bronze" enum:"bronze,silver" help:"Layer to start from: bronze or silver."`
-	Since  moment `help:"Only records written since." placeholder:"TIME"`
+	Since  past   `help:"Only records written since." placeholder:"TIME"`
 	Source string `help:"Only records of this source." placeholder:"S"`
 	extractorFlag
 	tagFlags

@@ -97,6 +97,11 @@ var rules = []rule{
 	{path: "internal/importtest", may: nil},
 	{path: "internal/e2e", may: []string{anything}},
 	{path: "internal/loadpeers", may: []string{anything}},
+	{path: "internal/stack", may: []string{anything}},
+	{path: "internal/soak", may: []string{anything}},
+	{path: "internal/soak/...", may: []string{anything}},
+	{path: "internal/doccheck", may: []string{anything}},
+	{path: "internal/measure", may: nil},
 	{path: "examples/...", may: []string{anything}},
 }
 

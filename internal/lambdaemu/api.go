@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 )
 
 // maxPayload is what Lambda takes and gives at most.
@@ -88,7 +89,7 @@ func (s *sandbox) settle(kind string) http.HandlerFunc {
 }
 
 // Handler returns the front that AWS SDKs invoke functions at: the Invoke operation,
-// which waits for the answer.
+// which waits for the answer. An alias or a version of a function is the function.
 func (e *Emulator) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc(invokePath, func(w http.ResponseWriter, r *http.Request) {
@@ -97,7 +98,7 @@ func (e *Emulator) Handler() http.Handler {
 			refuse(w, http.StatusRequestEntityTooLarge, "RequestTooLargeException")
 			return
 		}
-		result, err := e.Invoke(r.Context(), r.PathValue("name"), payload)
+		result, err := e.Invoke(r.Context(), functionOf(r.PathValue("name")), payload)
 		switch {
 		case errors.Is(err, ErrUnknown):
 			refuse(w, http.StatusNotFound, "ResourceNotFoundException")
@@ -116,6 +117,16 @@ func (e *Emulator) Handler() http.Handler {
 		_, _ = w.Write(result.Payload) // the caller may have gone
 	})
 	return mux
+}
+
+// functionOf returns the name of the function that a caller names: by itself, by an ARN, and
+// by either with an alias or a version.
+func functionOf(name string) string {
+	if _, rest, isARN := strings.Cut(name, ":function:"); isARN {
+		name = rest
+	}
+	name, _, _ = strings.Cut(name, ":")
+	return name
 }
 
 // refuse answers as the service does that cannot invoke a function.

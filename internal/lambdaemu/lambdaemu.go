@@ -22,8 +22,9 @@ import (
 const (
 	DefaultTimeout     = 3 * time.Second
 	DefaultConcurrency = 10
-	// InitTimeout is how long a program may take until it asks for its first event.
-	InitTimeout = 10 * time.Second
+	// InitTimeout is how long a program may take until it asks for its first event. Lambda
+	// gives it ten seconds, on a machine that does nothing else.
+	InitTimeout = time.Minute
 )
 
 // A Function is what a program is run as.
@@ -47,6 +48,7 @@ type Result struct {
 	// Error is "Unhandled" if the function failed: Payload says how then.
 	Error    string
 	Init     time.Duration // of a process that was started for the event, else 0
+	InitCPU  time.Duration // that Init took of processors, 0 where that cannot be known
 	Duration time.Duration
 	MaxRSS   int64 // bytes that the process has used at most, 0 where that cannot be known
 }
@@ -88,9 +90,22 @@ func (e *Emulator) Invoke(ctx context.Context, function string, payload []byte) 
 	}
 	r := s.invoke(ctx, payload, p.f.Timeout)
 	if cold {
-		r.Init = s.init
+		r.Init, r.InitCPU = s.init, s.initCPU
 	}
+	p.weigh(r)
 	return r, p.put(s)
+}
+
+// MaxRSS returns how many bytes of memory a process of a function has used at most, after
+// any event so far; 0 where that cannot be known.
+func (e *Emulator) MaxRSS(function string) int64 {
+	p := e.functions[function]
+	if p == nil {
+		return 0
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.rss
 }
 
 // Kill kills the processes of a function, as a lack of memory would, and returns how many
@@ -133,6 +148,14 @@ type pool struct {
 	mu   sync.Mutex
 	idle []*sandbox
 	all  []*sandbox
+	rss  int64 // bytes that a process has used at most
+}
+
+// weigh remembers how much memory a process has used.
+func (p *pool) weigh(r Result) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.rss = max(p.rss, r.MaxRSS)
 }
 
 // take returns a process that waits for an event: one that is there, or a new one.

@@ -162,7 +162,10 @@ func TestProcessIsReused(t *testing.T) {
 	cold, first := invoke(t, e, `{"안녕":1}`)
 	warm, second := invoke(t, e, `{"안녕":2}`)
 	assert.Positive(t, cold.Init)
+	assert.GreaterOrEqual(t, e.MaxRSS("함수"), cold.MaxRSS)
+	assert.Zero(t, e.MaxRSS("없는 함수"))
 	assert.Zero(t, warm.Init)
+	assert.Zero(t, warm.InitCPU)
 	assert.Equal(t, 2, second.N)
 	assert.Equal(t, first.PID, second.PID)
 	ms, err := strconv.ParseInt(first.Deadline, 10, 64)
@@ -174,15 +177,16 @@ func TestWhatGoesWrong(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		name, event, want string
+		timeout           time.Duration
 		same              bool // the process goes on
 	}{
-		{"it answers with an error", `{"do":"fail"}`, "안 됩니다", true},
-		{"it ends", `{"do":"exit"}`, "exit status 7", false},
-		{"it takes too long", `{"do":"hang"}`, "Task timed out after 2.00 seconds", false},
+		{"it answers with an error", `{"do":"fail"}`, "안 됩니다", time.Minute, true},
+		{"it ends", `{"do":"exit"}`, "exit status 7", time.Minute, false},
+		{"it takes too long", `{"do":"hang"}`, "Task timed out after 5.00 seconds", 5 * time.Second, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			e := newEmulator(t, lambdaemu.Function{Name: "함수", Timeout: 2 * time.Second})
+			e := newEmulator(t, lambdaemu.Function{Name: "함수", Timeout: tt.timeout})
 			_, before := invoke(t, e, `{}`)
 			r, _ := invoke(t, e, tt.event)
 			assert.Equal(t, "Unhandled", r.Error)
@@ -239,6 +243,11 @@ func TestFront(t *testing.T) {
 	assert.Equal(t, http.StatusOK, status)
 	assert.Empty(t, failed)
 	assert.Contains(t, body, "한글")
+	for _, name := range []string{"fn:live", "arn:aws:lambda:us-east-1:000000000000:function:fn", "arn:aws:lambda:us-east-1:000000000000:function:fn:7"} {
+		status, _, body = post(t.Context(), name, `{"x":"별칭"}`)
+		assert.Equal(t, http.StatusOK, status, name)
+		assert.Contains(t, body, "별칭")
+	}
 	_, failed, body = post(t.Context(), "fn", `{"do":"fail"}`)
 	assert.Equal(t, "Unhandled", failed)
 	assert.Contains(t, body, "안 됩니다")

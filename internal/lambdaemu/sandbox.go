@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -25,6 +26,8 @@ type sandbox struct {
 	server *http.Server
 	group  errgroup.Group
 	init   time.Duration
+
+	initCPU time.Duration
 
 	ready  chan struct{}     // closed when the process first asks for an event
 	events chan *event       // one at a time
@@ -71,7 +74,7 @@ func start(ctx context.Context, f Function, logs io.Writer) (*sandbox, error) {
 	defer late.Stop()
 	select {
 	case <-s.ready:
-		s.init = time.Since(began)
+		s.init, s.initCPU = time.Since(began), cpuTime(s.cmd.Process.Pid)
 		return s, nil
 	case <-s.ended:
 		err = fmt.Errorf("the process ended before it asked for an event: %s", s.excuse())
@@ -182,6 +185,25 @@ func unhandled(kind, message string) Result {
 		payload = []byte("{}")
 	}
 	return Result{Payload: payload, Error: "Unhandled"}
+}
+
+// cpuTime returns how long the threads of a process have run.
+func cpuTime(pid int) (total time.Duration) {
+	threads, err := filepath.Glob("/proc/" + strconv.Itoa(pid) + "/task/*/schedstat")
+	if err != nil {
+		return 0
+	}
+	for _, thread := range threads {
+		text, err := os.ReadFile(thread)
+		if err != nil {
+			continue // it has ended
+		}
+		ran, _, _ := strings.Cut(string(text), " ")
+		if ns, err := strconv.ParseInt(ran, 10, 64); err == nil {
+			total += time.Duration(ns)
+		}
+	}
+	return total
 }
 
 // maxRSS returns how much memory a process has used at most.

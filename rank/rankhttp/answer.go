@@ -264,6 +264,7 @@ type Status struct {
 	Unknown  int       `json:"unknown" doc:"Openings that name what the taxonomy does not have: they were made with another one."`
 	Loaded   time.Time `json:"loaded" doc:"When the data were read."`
 	Sources  []Source  `json:"sources"`
+	Pipeline *Pipeline `json:"pipeline,omitempty" doc:"How what fills the store is doing; left out where nobody looks."`
 	Meta     Meta      `json:"meta"`
 }
 

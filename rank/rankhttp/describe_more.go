@@ -143,6 +143,8 @@ func stateWords(schema string) map[string]word {
 			"unknown": {"", 0},
 			"loaded":  {"", "2026-11-22T09:30:00Z"},
 		}
+	case "Pipeline":
+		return map[string]word{"sources": {"", nil}}
 	case "Source":
 		return map[string]word{
 			"ko":          {"", "한빛"},

@@ -17,15 +17,16 @@ import (
 
 // A question is a request that has been read.
 type question struct {
-	data   *Data
-	known  *known
-	route  *route
-	id     string // of the path, as written
-	path   string // with the ID in the one way to write it
-	query  rank.Query
-	plain  []byte // the query in the one way to write it, without what pins it
-	pinned bool   // it names the data that it is of
-	link   string // see permalink
+	library Library
+	data    *Data
+	known   *known
+	route   *route
+	id      string // of the path, as written
+	path    string // with the ID in the one way to write it
+	query   rank.Query
+	plain   []byte // the query in the one way to write it, without what pins it
+	pinned  bool   // it names the data that it is of
+	link    string // see permalink
 
 	// What single routes ask for.
 	name           string // a part of a name
@@ -83,7 +84,7 @@ func (h *handler) ask(ctx context.Context, r *http.Request, rt *route) (*questio
 		return nil, err
 	}
 	q := &question{
-		route: rt, id: r.PathValue("id"), pinned: values.Has(pinData),
+		library: h.library, route: rt, id: r.PathValue("id"), pinned: values.Has(pinData),
 		now: h.now(), place: h.place, base: h.base,
 	}
 	if err := h.choose(ctx, q, values); err != nil {

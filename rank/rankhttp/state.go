@@ -22,8 +22,10 @@ func stateRoutes() []*route {
 		},
 		{
 			path: "/v1/status", name: "status", tag: "state", summary: "How fresh the data are",
-			try:    "/v1/status",
-			doc:    "Says what is served, and how old it is.",
+			try: "/v1/status",
+			doc: "Says what is served, how old it is, and how what fills the store is doing: sources, layers, " +
+				"queues, what was lost, what waits for a model, and how good the data are. That is worked out from " +
+				"time to time, not for each question: pipeline.at says when.",
 			answer: answerStatus, model: Status{}, moving: true,
 		},
 	}
@@ -47,6 +49,9 @@ func answerStatus(_ context.Context, q *question) (any, error) {
 	answer := &Status{
 		AsOf: x.AsOf(), Openings: x.Openings(), Open: q.known.counts().open, Unknown: x.Unknown(),
 		Loaded: q.data.Loaded.UTC(), Sources: append([]Source{}, q.data.Sources...), Meta: q.meta(),
+	}
+	if w, ok := q.library.(Watched); ok {
+		answer.Pipeline = w.Pipeline()
 	}
 	if !answer.AsOf.IsZero() {
 		answer.Age = max(0, int(q.now.Sub(answer.AsOf)/time.Second))

@@ -204,6 +204,36 @@ func TestTransactionsInTheWayAreWaitedFor(t *testing.T) {
 	})
 }
 
+// TestTraceIsToldOfTransactionsInTheWay has a pipeline write past other writers.
+func TestTraceIsToldOfTransactionsInTheWay(t *testing.T) {
+	t.Parallel()
+	virtual(t, func(t *testing.T, s service) {
+		left := 2
+		s.fake.SetFault(func(c dynamofake.Call) *dynamofake.Fault {
+			if c.Op != "PutItem" {
+				return nil
+			}
+			if left--; left < 0 {
+				return nil
+			}
+			return &dynamofake.Fault{Code: "TransactionConflictException"}
+		})
+		var told []techmap.Retry
+		p := &techmap.Pipeline{
+			Silver: techmap.RefinerFunc[techmap.RawPosting, techmap.Posting](
+				func(context.Context, techmap.RawPosting) (techmap.Posting, error) { return some(0, 1)[0], nil }),
+			SilverSink: s.open(nil).Silver(),
+			Trace: &techmap.Trace{Retrying: func(_ context.Context, r techmap.Retry) {
+				assert.Error(t, r.Err)
+				told = append(told, techmap.Retry{Attempt: r.Attempt, Conflict: r.Conflict})
+			}},
+		}
+		_, err := p.RunBronze(t.Context(), techmap.Of(techmap.RawPosting{Source: "board", Key: "1"}))
+		require.NoError(t, err)
+		assert.Equal(t, []techmap.Retry{{Attempt: 1, Conflict: true}, {Attempt: 2, Conflict: true}}, told)
+	})
+}
+
 func TestWaitingEndsWithTheCauseOfItsContext(t *testing.T) {
 	t.Parallel()
 	cause := errors.New("그만")

@@ -79,6 +79,7 @@ func (db *DB) put(ctx context.Context, op string, p *put) error {
 		case !conflict(err):
 			return db.refused(ctx, op, err)
 		}
+		techmap.Retrying(ctx, techmap.Retry{Attempt: n + 1, Conflict: true, Err: err})
 		if old == nil || n > 1 {
 			if err := pause(ctx, n); err != nil {
 				return err

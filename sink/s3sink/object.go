@@ -75,6 +75,7 @@ func (s *Store) putAbsent(ctx context.Context, key, mediaType string, data []byt
 		case statusOf(err) != http.StatusConflict || n == conflicts:
 			return s.fault(ctx, "put", key, err)
 		}
+		techmap.Retrying(ctx, techmap.Retry{Attempt: n, Conflict: true, Err: err})
 		if err := pause(ctx, n); err != nil {
 			return err
 		}

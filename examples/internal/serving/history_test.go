@@ -128,6 +128,23 @@ func sizesIn(t *testing.T, folder string) []int64 {
 	return sizes
 }
 
+func TestHistory_is_kept_as_long_as_asked(t *testing.T) {
+	t.Parallel()
+	s := newStore(t)
+	folder := t.TempDir()
+	l := s.open(func(o *serving.Options) { o.History, o.Keep = folder, time.Nanosecond })
+	all := s.publishings(l, 40)
+	kept := len(sizesIn(t, folder))
+	assert.Less(t, kept, 30, "what was served long ago is removed")
+	_, err := l.At(t.Context(), all[0].version)
+	require.ErrorIs(t, err, techmap.ErrNotFound)
+	for _, then := range all[len(all)-kept:] {
+		data, err := s.keeping(folder).At(t.Context(), then.version)
+		require.NoError(t, err, "what is left can be made again")
+		assert.Equal(t, s.wantTop(then.openings), top(t, data.Index))
+	}
+}
+
 func TestForget_reaches_earlier_versions(t *testing.T) {
 	t.Parallel()
 	s := newStore(t)

@@ -119,6 +119,22 @@ func (l *Library) commitWhole(ctx context.Context, d *draft, version, stamp stri
 	}
 	l.past.wrote(name, true)
 	l.past.takeBack(stamp, name)
+	l.trim(ctx)
+}
+
+// trim removes versions that have been kept long enough. It is done when all openings
+// were written, since nothing can go before.
+func (l *Library) trim(ctx context.Context) {
+	if l.opts.Keep <= 0 {
+		return
+	}
+	n, err := l.past.trim(ctx, time.Now().Add(-l.opts.Keep))
+	switch {
+	case err != nil:
+		l.opts.Logger.WarnContext(ctx, "earlier versions are not removed", "err", err)
+	case n > 0:
+		l.opts.Logger.InfoContext(ctx, "earlier versions removed", "n", n)
+	}
 }
 
 // keep keeps a version that differs from the one before by changes.

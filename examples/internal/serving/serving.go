@@ -34,6 +34,8 @@ type Options struct {
 	// History is the folder in which earlier versions are kept; empty keeps none.
 	// Several servers of one store may share it.
 	History string
+	// Keep is how long a version is kept after it was served; 0 means for ever.
+	Keep time.Duration
 
 	Every  time.Duration // how often the store is asked what is new; 10 s if zero
 	Logger *slog.Logger  // nothing is logged if nil

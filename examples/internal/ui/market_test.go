@@ -115,7 +115,7 @@ func marketAPI(t testing.TB, sample bool, openings func(*techmap.Taxonomy) []tec
 	tax := theTaxonomy()
 	index, err := rank.LoadWith(t.Context(), techmap.Of(openings(tax)...), tax, &rank.Options{Text: true})
 	require.NoError(t, err)
-	api, err := rankhttp.New(rankhttp.Fixed{Data: &rankhttp.Data{
+	api, err := rankhttp.New(watched{rankhttp.Fixed{Data: &rankhttp.Data{
 		Index: index, Taxonomy: tax, Version: "5f0c1e7a9b3d2c44", Method: "minhash/1", Sample: sample,
 		Loaded: today().Add(time.Hour),
 		Sources: []rankhttp.Source{
@@ -127,7 +127,7 @@ func marketAPI(t testing.TB, sample bool, openings func(*techmap.Taxonomy) []tec
 			{ID: "r2", Kind: "run", At: today(), Outcome: "complete", Source: "hanbit", Listed: 210},
 			{ID: "r1", Kind: "run", At: today().AddDate(0, 0, -1), Outcome: "partial", Source: "worldjobs", Cause: "page 3 is missing"},
 		},
-	}}, nil)
+	}}, busy()}, nil)
 	require.NoError(t, err)
 	return api
 }

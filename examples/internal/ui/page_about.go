@@ -23,6 +23,7 @@ type aboutView struct {
 	Method   []article
 	Limits   []string
 	Cite     string
+	State    string // address of the page on how the site is doing, empty where nobody looks
 }
 
 func (v aboutView) head() head { return v.Head }
@@ -77,6 +78,9 @@ func loadAbout(ctx context.Context, r *request) (view, error) {
 	v.Cite = p.say("about.cite.text", p.date(v.AsOf), v.Meta.Data)
 	if origin := r.site.opts.Origin; origin != "" {
 		v.Cite += " " + origin + r.site.opts.Link("/", nil)
+	}
+	if v.Pipeline != nil {
+		v.State = r.href("/status", nil)
 	}
 	v.Head = head{Title: p.say("about.title"), Description: p.say("about.about"), Nav: "/about", Meta: v.Meta}
 	return v, nil

@@ -11,5 +11,6 @@ func morePages() []page {
 		{path: "/next", view: "next", load: loadNext},
 		{path: "/trends", view: "trends", load: loadTrends},
 		{path: "/about", view: "about", load: loadAbout},
+		{path: "/status", view: "status", load: loadStatus},
 	}
 }

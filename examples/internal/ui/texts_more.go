@@ -11,7 +11,7 @@ func moreTexts() map[string]message.Text {
 	all := make(map[string]message.Text)
 	for _, texts := range []map[string]message.Text{
 		sharedTexts(), skillTexts(), companyTexts(), trendTexts(), compareTexts(), nextTexts(), aboutTexts(),
-		methodTexts(), kindTexts(),
+		methodTexts(), kindTexts(), statusTexts(),
 	} {
 		maps.Copy(all, texts)
 	}

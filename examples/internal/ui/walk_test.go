@@ -31,7 +31,7 @@ func everyPage() []string {
 		"/skills", "/skills?q=spring", "/skills/java", "/skills/java?role=backend", "/skills/cobol",
 		"/companies", "/companies?words=회사0", "/companies/회사05",
 		"/compare", "/compare?a=role%3Dbackend&b=role%3Dfrontend",
-		"/next", "/next?role=backend&have=java&have=spring", "/trends", "/trends?role=backend", "/about",
+		"/next", "/next?role=backend&have=java&have=spring", "/trends", "/trends?role=backend", "/about", "/status",
 	}
 }
 

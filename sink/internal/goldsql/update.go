@@ -4,6 +4,8 @@ import (
 	"context"
 	"math/rand/v2"
 	"time"
+
+	"github.com/techmap-it/techmap"
 )
 
 // A transaction is done at most so often, and its repetitions wait for a random time
@@ -17,7 +19,8 @@ const (
 // the database is returned as Fault makes it, one that do made is returned as it is.
 //
 // Where Dialect.Retry says that this may help, do is run again, in a transaction of
-// its own, unless it has called once.
+// its own, unless it has called once. That is always for want of a lock that another
+// process has.
 func (db *DB) update(ctx context.Context, op string, do func(tx *tx) error) error {
 	for n := 1; ; n++ {
 		t := &tx{db: db, ctx: ctx, op: op}
@@ -26,6 +29,7 @@ func (db *DB) update(ctx context.Context, op string, do func(tx *tx) error) erro
 		if err == nil || t.final || n == attempts || retry == nil || !retry(err) {
 			return err
 		}
+		techmap.Retrying(ctx, techmap.Retry{Attempt: n, Conflict: true, Err: err})
 		if err := wait(ctx, rand.N(firstWait<<(n-1))); err != nil {
 			return err
 		}

@@ -67,6 +67,10 @@ func Test(t *testing.T, open Opener) {
 		{"WhatAPublicationWouldChangeCanBeTold", testWhatAPublicationWouldChangeCanBeTold},
 		{"PublishThatFailsLeavesEverythingAsItWas", testPublishThatFailsLeavesEverythingAsItWas},
 		{"PublishReadsPostingsWhileItWrites", testPublishReadsPostingsWhileItWrites},
+		{"LayersAreCountedWithoutReading", testLayersAreCountedWithoutReading},
+		{"LatestOpeningsChangedLast", testLatestOpeningsChangedLast},
+		{"HeadsOfCensusesHaveNoKeys", testHeadsOfCensusesHaveNoKeys},
+		{"RejectsAreCounted", testRejectsAreCounted},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

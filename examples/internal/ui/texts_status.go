@@ -1,0 +1,111 @@
+package ui
+
+import "github.com/techmap-it/techmap/examples/internal/message"
+
+// statusTexts are the texts of the page on how what fills the site is doing.
+func statusTexts() map[string]message.Text {
+	return map[string]message.Text{
+		"status.title": {En: "How the site is doing", Ko: "운영 상태"},
+		"status.about": {
+			En: "Whether sources are collected from, how far postings have got, what was lost or waits, and how good the data are.",
+			Ko: "출처마다 제때 수집하는지, 공고가 어디까지 처리되었는지, 무엇을 버렸고 무엇이 기다리는지, 데이터가 얼마나 온전한지 보여 줍니다.",
+		},
+		"status.unknown":      {En: "Nobody looks at what fills this site, or not yet.", Ko: "아직 상태를 살펴보지 않았거나, 이 사이트는 상태를 살펴보지 않습니다."},
+		"status.lead.good":    {En: "All is well, as of %s.", Ko: "모두 정상입니다. %s에 살펴보았습니다."},
+		"status.lead.warning": {En: "Something is worth a look, as of %s.", Ko: "살펴볼 것이 있습니다. %s에 살펴보았습니다."},
+		"status.lead.bad":     {En: "Something is broken, as of %s.", Ko: "고장 난 것이 있습니다. %s에 살펴보았습니다."},
+		"status.stale":        {En: "The store cannot be read since %s. Every page answers from what was read at %s.", Ko: "%s부터 저장소를 읽을 수 없습니다. 모든 페이지는 %s에 읽은 자료로 답합니다."},
+		"status.link":         {En: "How the site is doing", Ko: "운영 상태 보기"},
+
+		"status.ago":      {En: "%s ago", Ko: "%s 전"},
+		"status.in":       {En: "in %s", Ko: "%s 뒤"},
+		"status.late":     {En: "%s late", Ko: "%s 늦음"},
+		"status.behind":   {En: "%s behind", Ko: "%s 뒤처짐"},
+		"status.uptodate": {En: "up to date", Ko: "최신"},
+		"status.byhand":   {En: "by hand", Ko: "직접 실행"},
+		"status.none":     {En: "None.", Ko: "없습니다."},
+
+		"status.checks":            {En: "Checks", Ko: "점검"},
+		"status.check.store":       {En: "Store", Ko: "저장소"},
+		"status.check.sources":     {En: "Sources", Ko: "출처"},
+		"status.check.layers":      {En: "Layers", Ko: "계층"},
+		"status.check.queues":      {En: "Queues", Ko: "큐"},
+		"status.check.rejects":     {En: "Lost records", Ko: "버린 기록"},
+		"status.check.model":       {En: "Model", Ko: "모델"},
+		"status.check.publication": {En: "Publication", Ko: "게시"},
+		"status.check.quality":     {En: "Quality", Ko: "품질"},
+		"status.grade.good":        {En: "good", Ko: "정상"},
+		"status.grade.warning":     {En: "look at it", Ko: "살펴볼 것"},
+		"status.grade.bad":         {En: "broken", Ko: "고장"},
+
+		"status.todo":    {En: "What to do", Ko: "할 일"},
+		"status.command": {En: "First command", Ko: "먼저 실행할 명령"},
+
+		"status.source.last":  {En: "Last run", Ko: "마지막 수집"},
+		"status.source.list":  {En: "Listed", Ko: "목록"},
+		"status.source.usual": {En: "Usually", Ko: "보통"},
+		"status.source.next":  {En: "Next run", Ko: "다음 수집"},
+
+		"status.layers":         {En: "How far postings have got", Ko: "어디까지 처리되었나"},
+		"status.layer":          {En: "Layer", Ko: "계층"},
+		"status.layer.bronze":   {En: "Bronze: answers as served", Ko: "브론즈: 받은 그대로"},
+		"status.layer.silver":   {En: "Silver: one form", Ko: "실버: 한 가지 형식"},
+		"status.layer.gold":     {En: "Gold: what is asked for", Ko: "골드: 요구하는 것"},
+		"status.layer.openings": {En: "Openings", Ko: "공고"},
+		"status.layer.count":    {En: "Records", Ko: "건수"},
+		"status.layer.changed":  {En: "Changed", Ko: "바뀐 때"},
+		"status.layer.lag":      {En: "Behind the one before", Ko: "앞 계층과 차이"},
+
+		"status.queues":         {En: "Queues", Ko: "큐"},
+		"status.queue.messages": {En: "Messages", Ko: "메시지"},
+		"status.queue.oldest":   {En: "Waiting for", Ko: "기다린 시간"},
+
+		"status.published":          {En: "Published", Ko: "게시"},
+		"status.published.openings": {En: "Openings", Ko: "공고"},
+		"status.published.postings": {En: "Of postings", Ko: "원래 공고 수"},
+		"status.published.age":      {En: "Published", Ko: "게시한 때"},
+		"status.never":              {En: "never", Ko: "없음"},
+
+		"status.rejects":          {En: "Lost records", Ko: "버린 기록"},
+		"status.kind":             {En: "Cause", Ko: "이유"},
+		"status.count":            {En: "How many", Ko: "건수"},
+		"status.kind.invalid":     {En: "Invalid", Ko: "쓸 수 없음"},
+		"status.kind.malformed":   {En: "Malformed", Ko: "형식이 다름"},
+		"status.kind.not_found":   {En: "Not found", Ko: "찾을 수 없음"},
+		"status.kind.blocked":     {En: "Blocked", Ko: "막힘"},
+		"status.kind.throttled":   {En: "Throttled", Ko: "요청 제한"},
+		"status.kind.unavailable": {En: "Unavailable", Ko: "응답 없음"},
+		"status.kind.exhausted":   {En: "Exhausted", Ko: "한도 소진"},
+		"status.kind.other":       {En: "Other", Ko: "기타"},
+
+		"status.model":         {En: "Model", Ko: "모델"},
+		"status.model.waiting": {En: "Postings that wait", Ko: "기다리는 공고"},
+		"status.model.spent":   {En: "Spent this month", Ko: "이번 달 사용"},
+		"status.model.left":    {En: "Left of the budget", Ko: "남은 예산"},
+		"status.model.takes":   {En: "Asking about them takes about %s.", Ko: "모두 물어보는 데 약 %s 걸립니다."},
+		"status.model.nopace":  {En: "How long that takes is not known: no model was asked lately.", Ko: "최근에 모델에 물어본 적이 없어 걸릴 시간을 알 수 없습니다."},
+
+		"status.quality":            {En: "Quality", Ko: "품질"},
+		"status.quality.about":      {En: "How many of the openings that changed last have each field.", Ko: "최근에 바뀐 공고 가운데 각 항목이 채워진 비율입니다."},
+		"status.quality.unbalanced": {En: "Runs that do not balance", Ko: "건수가 맞지 않는 실행"},
+		"status.quality.thin":       {En: "Fields of work with too few openings", Ko: "공고가 모자란 직군"},
+		"status.quality.same":       {En: "Postings that repeat another", Ko: "겹치는 공고"},
+		"status.field":              {En: "Field", Ko: "항목"},
+		"status.filled":             {En: "Filled", Ko: "채워진 비율"},
+		"status.field.technologies": {En: "Technologies", Ko: "기술"},
+		"status.field.roles":        {En: "Field of work", Ko: "직군"},
+		"status.field.experience":   {En: "Experience", Ko: "경력"},
+		"status.field.employment":   {En: "Employment", Ko: "고용 형태"},
+		"status.field.work_model":   {En: "Work model", Ko: "근무 형태"},
+		"status.field.place":        {En: "Place", Ko: "근무지"},
+		"status.field.salary":       {En: "Pay", Ko: "급여"},
+		"status.field.seniority":    {En: "Seniority", Ko: "직급"},
+		"status.field.posted_at":    {En: "Date", Ko: "게시일"},
+		"status.field.deadline":     {En: "Deadline", Ko: "마감"},
+
+		"long.seconds": {En: "%d s", Ko: "%d초"},
+		"long.minutes": {En: "%d min", Ko: "%d분"},
+		"long.hours":   {En: "%d h", Ko: "%d시간"},
+		"long.days":    {En: "%d days", Ko: "%d일"},
+	}
+}
