@@ -70,7 +70,7 @@ deploy-image:
 deploy-kubernetes:
 	OUT=$(TOOLS)/deploy/kubernetes examples/kubernetes/run.sh
 
-# The DAGs on a real Airflow, from the sample sites to rows; about ten minutes, and 550 MB
+# The DAGs on a real Airflow, from the sample sites to rows; ten minutes on an idle machine, and 550 MB
 # of Python packages the first time.
 deploy-airflow:
 	OUT=$(TOOLS)/airflow examples/airflow/run-tests.sh

@@ -29,7 +29,11 @@ if [ -z "${TECHMAP:-}" ]; then
 	TECHMAP="$out/techmap"
 	go build -tags=cloud -o "$TECHMAP" ./examples/techmap
 fi
-export TECHMAP PYTHONDONTWRITEBYTECODE=1
+# The stages as functions, as Lambda gets them, and what runs them as Lambda does.
+TECHMAP_BOOTSTRAP="$out/bootstrap" TECHMAP_FUNCTIONS="$out/functions"
+go build -tags=cloud,lambda.norpc -o "$TECHMAP_BOOTSTRAP" ./examples/lambda
+go build -o "$TECHMAP_FUNCTIONS" ./examples/airflow/tests/functions
+export TECHMAP TECHMAP_BOOTSTRAP TECHMAP_FUNCTIONS PYTHONDONTWRITEBYTECODE=1
 
 "$venv/bin/ruff" check --no-cache "$here"
 "$venv/bin/ruff" format --no-cache --check "$here"

@@ -1,12 +1,16 @@
 #!/usr/bin/env bash
-# Sends every overlay to a real API server, as a dry run: fields, values and references to
-# ports are checked as they would be, nothing is stored. Needs kube-apiserver (its path in
-# KUBE_APISERVER), etcd, kubectl and openssl; listens on the loopback interface alone.
+# Sends every overlay, the logs, and the pods that Airflow starts to a real API server, as a
+# dry run: fields, values and references to ports are checked as they would be, nothing is
+# stored. Needs etcd, kubectl, openssl and kube-apiserver, whose path is in KUBE_APISERVER;
+# without one it is built from its module into FOLDER, which takes 2 GB and minutes, once.
+# Listens on the loopback interface alone.
 #
-#	KUBE_APISERVER=/path/kube-apiserver examples/kubernetes/dry-run.sh [FOLDER]
+#	examples/kubernetes/dry-run.sh [FOLDER]
 set -euo pipefail
 cd "$(dirname "$0")"
 out=${1:-$(mktemp -d)}
+mkdir -p "$out"
+out=$(cd "$out" && pwd)
 work=$(mktemp -d)
 pids=()
 cleanup() {
@@ -17,6 +21,27 @@ cleanup() {
 	rm -rf "$work"
 }
 trap cleanup EXIT
+
+# The module of Kubernetes replaces its parts by folders of its own: a module that asks for
+# it has to name them as they are published.
+version=1.34.2
+build() {
+	local module="$work/module" part
+	mkdir "$module"
+	{
+		printf 'module dryrun\n\ngo 1.26.0\n\nrequire k8s.io/kubernetes v%s\n\nreplace (\n' "$version"
+		for part in $(GOFLAGS=-mod=mod go -C "$work" mod download -json "k8s.io/kubernetes@v$version" |
+			sed -n 's/.*"GoMod": "\(.*\)".*/\1/p' | xargs sed -n 's|^\t\(k8s.io/[a-z-]*\) => ./staging.*|\1|p'); do
+			printf '\t%s => %s v0.%s\n' "$part" "$part" "${version#1.}"
+		done
+		printf ')\n'
+	} >"$module/go.mod"
+	go -C "$module" build -mod=mod -ldflags='-s -w' -o "$out/kube-apiserver" k8s.io/kubernetes/cmd/kube-apiserver
+}
+if [ -z "${KUBE_APISERVER:-}" ]; then
+	KUBE_APISERVER=$out/kube-apiserver
+	[ -x "$KUBE_APISERVER" ] || build
+fi
 
 etcd_port=${ETCD_PORT:-23790} peer_port=${PEER_PORT:-23800} port=${API_PORT:-26443}
 etcd --data-dir "$work/etcd" --listen-client-urls "http://127.0.0.1:$etcd_port" \
@@ -45,18 +70,31 @@ for _ in $(seq 300); do
 	kubectl get --raw /readyz >/dev/null 2>&1 && break
 	sleep .2
 done
-kubectl apply -f base/namespace.yaml >/dev/null
+kubectl apply --server-side -f base/namespace.yaml -f logs/namespace.yaml >/dev/null
 
-for overlay in overlays/*/; do
-	name=$(basename "$overlay")
-	command kubectl kustomize "$overlay" >"$work/$name.yaml"
-	kubectl apply --server-side --dry-run=server --validate=strict -f "$work/$name.yaml" >"$out/$name.txt" 2>&1 ||
-		{ cat "$out/$name.txt" >&2; exit 1; }
-	if grep -i warning "$out/$name.txt"; then
+# take sends a file as a dry run. A warning is a failure: the server warns of what a
+# namespace would refuse, and of what is to go.
+take() {
+	kubectl apply --server-side --dry-run=server --validate=strict -f "$2" >"$out/$1.txt" 2>&1 ||
+		{ cat "$out/$1.txt" >&2; exit 1; }
+	if grep -i warning "$out/$1.txt"; then
 		exit 1
 	fi
-	echo "$name: $(grep -c 'serverside-applied' "$out/$name.txt") objects taken"
+	echo "$1: $(grep -c 'serverside-applied' "$out/$1.txt") objects taken"
+}
+
+for folder in overlays/*/ logs/; do
+	name=$(basename "$folder")
+	command kubectl kustomize "$folder" >"$work/$name.yaml"
+	take "$name" "$work/$name.yaml"
 done
+
+# The pod that Airflow makes of its template, as it makes it: a name and an image.
+{
+	sed -n '/^    template:/,/^links:/p' airflow/techmap.airflow.yaml | sed -e '1d' -e '/^links:/d' -e 's/^      //'
+} | sed -e 's|^metadata:|metadata:\n  name: airflow-load\n  namespace: techmap|' \
+	-e 's|^    - name: base.*|    - name: base\n      image: ghcr.io/techmap-it/techmap:v0.1.0|' >"$work/pod.yaml"
+take airflow-pod "$work/pod.yaml"
 
 # That it refuses what is wrong is shown once, or all of this would show nothing.
 sed 's/readinessProbe/readynessProbe/' "$work/trial.yaml" >"$work/wrong.yaml"

@@ -110,6 +110,10 @@ func TestCronJobs_neverTwiceAtOnceAndNotAgainWhereItIsNoUse(t *testing.T) {
 	t.Parallel()
 	for _, overlay := range overlays {
 		jobs := of[*batchv1.CronJob](render(t, overlay))
+		if overlay == "airflow" {
+			require.Empty(t, jobs, "Airflow starts the stages")
+			continue
+		}
 		require.Len(t, jobs, 5, "crawl, refine, annotate, load, publish")
 		schedules := make(map[string]string)
 		for _, j := range jobs {

@@ -2,6 +2,7 @@ package manifests
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,6 +12,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	networkingv1 "k8s.io/api/networking/v1"
 	policyv1 "k8s.io/api/policy/v1"
+	rbacv1 "k8s.io/api/rbac/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/kustomize/api/krusty"
 	"sigs.k8s.io/kustomize/kyaml/filesys"
@@ -20,35 +22,50 @@ import (
 const kubernetes = "../../examples/kubernetes"
 
 // overlays are what a cluster can be given.
-var overlays = []string{"trial", "volume", "s3", "aws"}
+var overlays = []string{"trial", "volume", "s3", "aws", "airflow"}
 
 // kinds makes an empty object of every kind that the manifests may have. Another one
 // is an error: it would need its checks first.
 var kinds = map[string]func() metav1.Object{
-	"v1/Namespace":                       func() metav1.Object { return new(corev1.Namespace) },
-	"v1/ServiceAccount":                  func() metav1.Object { return new(corev1.ServiceAccount) },
-	"v1/ConfigMap":                       func() metav1.Object { return new(corev1.ConfigMap) },
-	"v1/Service":                         func() metav1.Object { return new(corev1.Service) },
-	"v1/PersistentVolumeClaim":           func() metav1.Object { return new(corev1.PersistentVolumeClaim) },
-	"apps/v1/Deployment":                 func() metav1.Object { return new(appsv1.Deployment) },
-	"apps/v1/StatefulSet":                func() metav1.Object { return new(appsv1.StatefulSet) },
-	"batch/v1/Job":                       func() metav1.Object { return new(batchv1.Job) },
-	"batch/v1/CronJob":                   func() metav1.Object { return new(batchv1.CronJob) },
-	"networking.k8s.io/v1/NetworkPolicy": func() metav1.Object { return new(networkingv1.NetworkPolicy) },
-	"policy/v1/PodDisruptionBudget":      func() metav1.Object { return new(policyv1.PodDisruptionBudget) },
+	"v1/Namespace":                                    func() metav1.Object { return new(corev1.Namespace) },
+	"v1/ServiceAccount":                               func() metav1.Object { return new(corev1.ServiceAccount) },
+	"v1/ConfigMap":                                    func() metav1.Object { return new(corev1.ConfigMap) },
+	"v1/Service":                                      func() metav1.Object { return new(corev1.Service) },
+	"v1/PersistentVolumeClaim":                        func() metav1.Object { return new(corev1.PersistentVolumeClaim) },
+	"apps/v1/DaemonSet":                               func() metav1.Object { return new(appsv1.DaemonSet) },
+	"apps/v1/Deployment":                              func() metav1.Object { return new(appsv1.Deployment) },
+	"apps/v1/StatefulSet":                             func() metav1.Object { return new(appsv1.StatefulSet) },
+	"batch/v1/Job":                                    func() metav1.Object { return new(batchv1.Job) },
+	"batch/v1/CronJob":                                func() metav1.Object { return new(batchv1.CronJob) },
+	"rbac.authorization.k8s.io/v1/Role":               func() metav1.Object { return new(rbacv1.Role) },
+	"rbac.authorization.k8s.io/v1/RoleBinding":        func() metav1.Object { return new(rbacv1.RoleBinding) },
+	"rbac.authorization.k8s.io/v1/ClusterRole":        func() metav1.Object { return new(rbacv1.ClusterRole) },
+	"rbac.authorization.k8s.io/v1/ClusterRoleBinding": func() metav1.Object { return new(rbacv1.ClusterRoleBinding) },
+	"networking.k8s.io/v1/NetworkPolicy":              func() metav1.Object { return new(networkingv1.NetworkPolicy) },
+	"policy/v1/PodDisruptionBudget":                   func() metav1.Object { return new(policyv1.PodDisruptionBudget) },
 }
 
-// A cluster is what an overlay makes.
+// A cluster is what an overlay makes, and the pods that Airflow starts in it.
 type cluster struct {
 	objects []metav1.Object
+	started []workload
 }
 
 // render builds an overlay as "kubectl apply -k" does, and decodes every object; a
 // field that its kind does not have is an error.
 func render(t *testing.T, overlay string) *cluster {
 	t.Helper()
-	built, err := krusty.MakeKustomizer(krusty.MakeDefaultOptions()).
-		Run(filesys.MakeFsOnDisk(), kubernetes+"/overlays/"+overlay)
+	c := renderFolder(t, kubernetes+"/overlays/"+overlay)
+	if overlay == "airflow" {
+		c.started = airflowPods(t)
+	}
+	return c
+}
+
+// renderFolder does the same with any folder that has a kustomization.
+func renderFolder(t *testing.T, folder string) *cluster {
+	t.Helper()
+	built, err := krusty.MakeKustomizer(krusty.MakeDefaultOptions()).Run(filesys.MakeFsOnDisk(), folder)
 	require.NoError(t, err)
 	c := &cluster{}
 	for _, r := range built.Resources() {
@@ -82,12 +99,15 @@ type workload struct {
 }
 
 func (c *cluster) workloads() []workload {
-	var out []workload
+	out := slices.Clone(c.started)
 	add := func(kind string, o metav1.Object, pod corev1.PodTemplateSpec) {
 		out = append(out, workload{fmt.Sprintf("%s/%s", kind, o.GetName()), pod})
 	}
 	for _, d := range of[*appsv1.Deployment](c) {
 		add("deployment", d, d.Spec.Template)
+	}
+	for _, d := range of[*appsv1.DaemonSet](c) {
+		add("daemonset", d, d.Spec.Template)
 	}
 	for _, s := range of[*appsv1.StatefulSet](c) {
 		add("statefulset", s, s.Spec.Template)

@@ -59,6 +59,9 @@ func TestSchedules_followTheLayers(t *testing.T) {
 			require.NoError(t, err, j.Name)
 			at[j.Labels["techmap.io/stage"]] = schedule.Next(noon)
 		}
+		if overlay == "airflow" {
+			continue // which has no schedules here
+		}
 		order := []string{"crawl", "refine", "annotate", "load", "publish"}
 		for i, stage := range order[1:] {
 			assert.True(t, at[order[i]].Before(at[stage]), "%s: %s before %s", overlay, order[i], stage)

@@ -2,6 +2,7 @@ package manifests
 
 import (
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -53,6 +54,11 @@ func TestAirflowValues_followTheBranchThatTheWorkflowMoves(t *testing.T) {
 	assert.True(t, v.Dags.GitSync.Enabled)
 	assert.False(t, v.Dags.Persistence.Enabled, "the chart takes one or the other")
 	assert.True(t, v.NetworkPolicies.Enabled)
+	assert.Equal(t, "apache/airflow", v.DefaultAirflowRepository, "an image that somebody builds")
+	assert.True(t, strings.HasPrefix(v.DefaultAirflowTag, v.AirflowVersion+"-python"), v.DefaultAirflowTag)
+	requirements, err := os.ReadFile("../../examples/airflow/requirements.txt")
+	require.NoError(t, err)
+	assert.Contains(t, string(requirements), "apache-airflow=="+v.AirflowVersion+"\n", "what the tests run with")
 }
 
 func TestAirflowValues_holdNoSecret(t *testing.T) {

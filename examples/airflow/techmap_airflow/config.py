@@ -132,7 +132,7 @@ def _runner(f: Fields) -> Runner:
         f.fault("pod.image", "is missing: write the image of the command, with a digest or a version")
     if runner.kind == "lambda":
         for stage in STAGES[1:]:
-            if stage not in runner.functions:
+            if stage not in runner.functions and stage != "annotate":  # which only asks a model
                 f.fault(f"functions.{stage}", "is missing: write the name or ARN of the function")
         if runner.timeout > LAMBDA_SECONDS:
             text = f"{runner.timeout} is more than the {LAMBDA_SECONDS} seconds that a function may run"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from airflow.providers.standard.operators.empty import EmptyOperator
 from airflow.sdk import DAG, Asset, Param, TaskGroup, chain, task
 
 from techmap_airflow import letters, monthly, runbook, stages, tasks
@@ -167,7 +168,7 @@ def _to_gold(config: Config, before: list[Any], annotate_rule: str) -> Any:
     """The stages from refine to publish, with the gates before it. `before` leads to refine and annotate."""
     refine = stages.stage(config, "refine", [SINCE], SINCE_PAYLOAD)
     asked = [SINCE, *config.extractor]
-    annotate = stages.stage(config, "annotate", asked, SINCE_PAYLOAD, trigger_rule=annotate_rule)
+    annotate = _annotate(config, asked, annotate_rule)
     load = stages.stage(config, "load", asked, SINCE_PAYLOAD)
     with TaskGroup("gates", tooltip="What they find stops publishing") as group:
         for name in tasks.GATES:
@@ -179,6 +180,13 @@ def _to_gold(config: Config, before: list[Any], annotate_rule: str) -> Any:
     before >> annotate
     chain(refine, annotate, load, group, publish)
     return publish
+
+
+def _annotate(config: Config, asked: list[str], rule: str) -> Any:
+    """The stage annotate. Of functions there is one only where a model is asked: rules need none."""
+    if config.runner.kind == "lambda" and "annotate" not in config.runner.functions:
+        return EmptyOperator(task_id="annotate", trigger_rule=rule, doc_md="No model is asked.")
+    return stages.stage(config, "annotate", asked, SINCE_PAYLOAD, trigger_rule=rule)
 
 
 def _end(config: Config, publish: Any) -> None:

@@ -22,6 +22,9 @@ LABEL = "{{ task.about }}"
 
 QUIET = "--quiet"
 
+WEB = ("crawl", "annotate")
+"""Stages that ask job sites or a model: their pods have the label that network policies let out."""
+
 
 def stage(
     config: Config,
@@ -36,6 +39,9 @@ def stage(
     """
     operator, options = _operator(config, name)
     kwargs.setdefault("task_id", name)
+    # Runs of a backfill go on beside each other, whatever the DAG's max_active_runs: a layer
+    # has one writer even then.
+    kwargs.setdefault("max_active_tis_per_dag", 1)
     return operator(**options, **_said(config, name, arguments, payload or {}), **kwargs)
 
 
@@ -114,7 +120,12 @@ def _pod(config: Config, name: str) -> dict[str, Any]:
         "random_name_suffix": True,
         "pod_template_dict": template,
         "kubernetes_conn_id": connection,
-        "labels": {"app.kubernetes.io/name": "techmap", "app.kubernetes.io/component": component},
+        "labels": {
+            "app.kubernetes.io/name": "techmap",
+            "app.kubernetes.io/component": component,
+            "techmap.io/stage": component,
+            **({"techmap.io/web": "yes"} if name in WEB else {}),
+        },
         "log_pod_spec_on_failure": False,  # the environment stands in it
         **pod,
     }

@@ -33,6 +33,8 @@ for variable in [n for n, v in os.environ.items() if n.startswith("AWS_") and no
     del os.environ[variable]  # boto3 takes an empty one for a name
 os.environ.pop("AWS_CA_BUNDLE", None)
 sys.path.insert(0, str(HERE))
+from tests.cloud import Cloud, server  # noqa: E402 - which is found now
+
 (HOME / "techmap.airflow.yaml").write_text("layers: {store: /nowhere, bronze: /nowhere}\n")
 
 
@@ -45,10 +47,11 @@ def home() -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def airflow(home: Path) -> Path:
-    """Airflow with a database."""
+    """Airflow with a database, and beside it a copy that nobody has used."""
     subprocess.run(
         [sys.executable, "-m", "airflow", "db", "migrate"], check=True, capture_output=True, env=os.environ
     )
+    shutil.copy(home / "airflow.db", home / "unused.db")
     return home
 
 
@@ -59,3 +62,12 @@ def command() -> str:
     if not path:
         pytest.skip("TECHMAP names no command: run-tests.sh builds one")
     return path
+
+
+@pytest.fixture
+def cloud(tmp_path: Path, command: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
+    """A bucket, a queue and databases on the servers."""
+    monkeypatch.setenv("AWS_ENDPOINT_URL_SQS", server("TECHMAP_TEST_SQS"))
+    made = Cloud(tmp_path, command)
+    yield made
+    made.close()

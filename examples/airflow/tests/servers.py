@@ -1,15 +1,17 @@
-"""Small servers on the loopback interface: mail, HTTP with an answer for each path, functions."""
+"""Small servers on the loopback interface: mail, HTTP with an answer for each path, functions, statsd."""
 
 from __future__ import annotations
 
 import json
 import re
+import socket
 import socketserver
 import subprocess
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 Answer = tuple[int, dict[str, str], bytes]
@@ -115,3 +117,53 @@ class Functions:
             )
         error = {"errorMessage": done.stderr.strip(), "errorType": "Failed"}
         return 200, {"X-Amz-Function-Error": "Unhandled"}, json.dumps(error).encode()
+
+
+@contextmanager
+def real_functions(
+    program: str, bootstrap: str, tasks: Sequence[str], environment: Mapping[str, str], log: Path
+) -> Iterator[str]:
+    """The functions as they are deployed (tests/functions), behind Lambda's route; yields its address."""
+    with (
+        log.open("a") as said,
+        subprocess.Popen(
+            [program, bootstrap, *tasks],
+            env=dict(environment),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=said,
+            text=True,
+        ) as process,
+    ):
+        assert process.stdin and process.stdout
+        try:
+            yield f"http://{process.stdout.readline().strip()}"
+        finally:
+            process.stdin.close()
+
+
+class Statsd:
+    """Keeps the lines that are sent to it as metrics."""
+
+    def __init__(self) -> None:
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._socket.bind(("127.0.0.1", 0))
+        self._socket.settimeout(0.2)
+        self.port = self._socket.getsockname()[1]
+        self.lines: list[str] = []
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._keep)
+        self._thread.start()
+
+    def _keep(self) -> None:
+        while not self._ended.is_set():
+            try:
+                self.lines += self._socket.recv(65536).decode().splitlines()
+            except TimeoutError:
+                continue
+
+    def close(self) -> None:
+        """Listen no longer."""
+        self._ended.set()
+        self._thread.join()
+        self._socket.close()

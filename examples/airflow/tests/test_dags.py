@@ -50,6 +50,12 @@ def test_every_combination_is_read_without_errors(tmp_path: Path, runner: str, s
         assert DagSerialization.from_dict(DagSerialization.to_dict(dag)).dag_id == dag.dag_id
 
 
+def test_a_layer_has_one_writer_even_in_a_backfill(tmp_path: Path) -> None:
+    for dag in read(tmp_path, **STARTS["clock"]).values():
+        for stage in {"refine", "annotate", "load", "publish"} & set(dag.task_ids):
+            assert dag.get_task(stage).max_active_tis_per_dag == 1, stage
+
+
 def test_every_dag_has_a_runbook_tags_and_one_run_at_a_time(tmp_path: Path) -> None:
     for dag in read(tmp_path, tags=["data", "구인"], **STARTS["queue"]).values():
         assert len(dag.doc_md) > 200

@@ -7,130 +7,64 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import boto3
-import pymysql
 import pytest
 from botocore.config import Config
 
+from tests.cloud import SITE, Cloud, server
 from tests.installation import Installation, Run
+from tests.servers import real_functions
 
 pytestmark = pytest.mark.usefixtures("airflow")
 
-SITE = "sample-careers"
+STAGES = ("crawl", "refine", "load", "publish")
 
 
-def server(name: str) -> str:
-    """Where a server is, or a skipped test."""
-    at = os.environ.get(name)
-    if not at:
-        pytest.skip(f"{name} names no server: run-tests.sh starts one")
-    return at
-
-
-class Cloud:
-    """A bucket, a queue with its dead letters, and databases of one test."""
-
-    def __init__(self, folder: Path, command: str) -> None:
-        self.folder, self.command = folder, command
-        self.name = f"techmap-{secrets.token_hex(6)}"
-        dsn = server("TECHMAP_TEST_MYSQL")  # root@tcp(127.0.0.1:3306)/
-        self.mysql = dsn[dsn.index("(") + 1 : dsn.index(")")]
-        self.endpoint = server("TECHMAP_TEST_S3")
-        self.s3 = boto3.client(
-            "s3", endpoint_url=self.endpoint, config=Config(s3={"addressing_style": "path"})
-        )
-        self.s3.create_bucket(Bucket=self.name)
-        self.sqs = boto3.client("sqs", endpoint_url=server("TECHMAP_TEST_SQS"))
-        self.dead = self.sqs.create_queue(QueueName=f"{self.name}-dead")["QueueUrl"]
-        self.queue = self.sqs.create_queue(QueueName=self.name)["QueueUrl"]
-        self.sql("", f"CREATE DATABASE {self.database('gold')}", f"CREATE DATABASE {self.database('silver')}")
-
-    def database(self, layer: str) -> str:
-        return f"{self.name}_{layer}".replace("-", "_")
-
-    def sql(self, database: str, *statements: str) -> Any:
-        """The first value of the last statement's answer, None where there is no table."""
-        host, port = self.mysql.split(":")
-        with (
-            pymysql.connect(
-                host=host, port=int(port), user="root", database=database or None, autocommit=True
-            ) as connection,
-            connection.cursor() as cursor,
-        ):
-            for statement in statements:
-                cursor.execute(statement)
-            row = cursor.fetchone()
-            return row[0] if row else None
-
-    def openings(self) -> int:
-        """How many openings are published; none before there are tables."""
-        gold = self.database("gold")
-        tables = f"SELECT count(*) FROM information_schema.tables WHERE table_schema = '{gold}'"
-        return self.sql(gold, "SELECT count(*) FROM opening") if self.sql("", tables) else 0
-
-    def layers(self, silver: str) -> dict[str, str]:
-        tables = {
-            "dynamodb": f"dynamodb://{self.name}?create=true&endpoint={os.environ.get('TECHMAP_TEST_DYNAMO')}",
-            "mysql": f"mysql://root:@{self.mysql}/{self.database('silver')}",
-        }
-        return {
-            "store": str(self.folder / "store"),
-            "bronze": f"s3://{self.name}/lake?endpoint={self.endpoint}&region=us-east-1",
-            "silver": tables[silver],
-            "gold": f"mysql://root:@{self.mysql}/{self.database('gold')}",
-        }
-
-    def installation(self, silver: str = "dynamodb", **config: Any) -> Installation:
-        return Installation(self.folder, self.command, layers=self.layers(silver), **config)
-
-    def woken(self, **config: Any) -> Installation:
-        """An installation that a queue wakes."""
-        start = {"queue": self.queue, "dead_letters": self.dead, "visibility": 30, "poll": 1, "wait": 8}
-        return self.installation(start=start, **config)
-
-    def announce(self, source: str = SITE, at: str = "2026-11-08T15:00:00Z", **more: Any) -> None:
-        """Send what sqssink sends after a run of a source."""
-        counts = {"in": 462, "out": 41, "skipped": 421}
-        body = {
-            "version": 1,
-            "source": source,
-            "at": at,
-            "outcome": "complete",
-            "counts": counts,
-            "listed": 462,
-        }
-        self.sqs.send_message(
-            QueueUrl=self.queue, MessageBody=json.dumps(body | {"manifest": "lake/manifest/x"} | more)
-        )
-
-    def waiting(self, queue: str = "") -> int:
-        """How many messages a queue holds, hidden ones too, which the server counts among the others."""
-        names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
-        got = self.sqs.get_queue_attributes(QueueUrl=queue or self.queue, AttributeNames=names)["Attributes"]
-        return max(int(v) for v in got.values())
-
-    def close(self) -> None:
-        for page in self.s3.get_paginator("list_objects_v2").paginate(Bucket=self.name):
-            for found in page.get("Contents", ()):
-                self.s3.delete_object(Bucket=self.name, Key=found["Key"])
-        self.s3.delete_bucket(Bucket=self.name)
-        self.sqs.delete_queue(QueueUrl=self.queue)
-        self.sqs.delete_queue(QueueUrl=self.dead)
-        self.sql("", f"DROP DATABASE {self.database('gold')}", f"DROP DATABASE {self.database('silver')}")
+def deployed(cloud: Cloud) -> dict[str, str]:
+    """The environment of the functions: their layers, and where crawl announces what it has done."""
+    layers = cloud.layers("dynamodb")
+    named = {f"TECHMAP_{layer.upper()}": layers[layer] for layer in ("bronze", "silver", "gold")}
+    named |= {"TECHMAP_QUEUE": cloud.queue, "TECHMAP_SQS": server("TECHMAP_TEST_SQS")}
+    return {n: v for n, v in os.environ.items() if not n.startswith("AIRFLOW")} | named
 
 
 @pytest.fixture
-def cloud(tmp_path: Path, command: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
-    monkeypatch.setenv("AWS_ENDPOINT_URL_SQS", server("TECHMAP_TEST_SQS"))
-    made = Cloud(tmp_path, command)
-    yield made
-    made.close()
+def functions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Starts the real functions in an environment."""
+    program, bootstrap = os.environ.get("TECHMAP_FUNCTIONS"), os.environ.get("TECHMAP_BOOTSTRAP")
+    if not program or not bootstrap:
+        pytest.skip("TECHMAP_FUNCTIONS and TECHMAP_BOOTSTRAP name no programs: run-tests.sh builds them")
+
+    @contextmanager
+    def start(environment: dict[str, str]) -> Iterator[Any]:
+        with real_functions(program, bootstrap, STAGES, environment, tmp_path / "functions.log") as at:
+            monkeypatch.setenv("AWS_ENDPOINT_URL_LAMBDA", at)
+            yield boto3.client("lambda", endpoint_url=at, config=Config(read_timeout=300))
+
+    return start
+
+
+def invoking(cloud: Cloud, **config: Any) -> Installation:
+    """An installation that a queue wakes, and whose stages are the functions of `deployed`."""
+    runner = {"kind": "lambda", "timeout": 300, "functions": {s: f"techmap-{s}" for s in STAGES[1:]}}
+    made = cloud.woken(runner=runner, **config)
+    del made.config["layers"]["store"]  # functions share no folder
+    return made
+
+
+def crawled(client: Any) -> dict[str, Any]:
+    """What the scheduler's event makes crawl answer."""
+    event = {"sites": [SITE]}
+    answer = client.invoke(FunctionName="techmap-crawl", Payload=json.dumps(event).encode())
+    report = json.loads(answer["Payload"].read())
+    assert "FunctionError" not in answer, report
+    return report
 
 
 def assert_published(cloud: Cloud, run: Run) -> None:
@@ -220,3 +154,46 @@ def test_the_same_openings_wherever_the_layers_lie(cloud: Cloud, tmp_path: Path,
     local = Installation(here, command, crawl={"sites": [SITE]})
     assert local.run().note() == "complete"
     assert there.export("openings") == local.export("openings")
+
+
+def test_from_a_schedule_to_rows_by_functions_and_messages(
+    cloud: Cloud, functions: Any, tmp_path: Path, command: str
+) -> None:
+    made = invoking(cloud)
+    with functions(deployed(cloud)) as client:
+        assert crawled(client)["sources"][SITE]["outcome"] == "complete"
+        sent = cloud.waiting()
+        assert sent > 1, "crawl itself announces each of its runs"
+        run = made.run()
+    assert_published(cloud, run)
+    assert run.note() == "complete"
+    assert run.tasks["annotate"] == "success", "there is no model, so no function is asked"
+    assert run.values["refine"]["stages"]["silver"]["out"] > 100
+    assert run.values["confirm"]["deleted"] == sent
+    assert cloud.waiting() == 0
+
+    here = tmp_path / "here"
+    here.mkdir()
+    local = Installation(here, command, crawl={"sites": [SITE]})
+    local.run()
+    assert made.export("openings") == local.export("openings")
+
+
+def test_a_function_that_fails_leaves_the_message(cloud: Cloud, functions: Any) -> None:
+    made = invoking(cloud, retries={"attempts": 0})
+    broken = {"TECHMAP_GOLD": "mysql://root:@127.0.0.1:1/gold"}
+    with functions(deployed(cloud) | broken) as client:
+        crawled(client)
+        sent = cloud.waiting()
+        failed = made.run()
+    assert (failed.state, failed.note()) == ("failed", "failed")
+    assert (failed.tasks["refine"], failed.tasks["load"]) == ("success", "failed")
+    assert "publish" not in failed.values
+    assert cloud.openings() == 0
+    assert cloud.waiting() == sent > 0
+
+    made.config["start"] |= {"wait": 60}
+    with functions(deployed(cloud)):
+        assert_published(cloud, made.run())
+        while cloud.waiting():  # those that showed again a moment later
+            assert made.run().state == "success"

@@ -58,6 +58,11 @@ def test_stages_run_as_pods(tmp_path: Path, cluster: Kubelet) -> None:
     load = next(p for p in cluster.seen if p["metadata"]["labels"]["app.kubernetes.io/component"] == "load")
     assert load["spec"]["containers"][0]["image"] == "techmap:1"
     assert load["spec"]["serviceAccountName"] == "techmap"
+    reaching_out = {
+        p["metadata"]["labels"]["techmap.io/stage"]: p["metadata"]["labels"].get("techmap.io/web")
+        for p in cluster.seen
+    }
+    assert reaching_out == {"crawl": "yes", "refine": None, "annotate": "yes", "load": None, "publish": None}
     assert {"name": "LANG", "value": "C.UTF-8"} in load["spec"]["containers"][0]["env"]
 
 

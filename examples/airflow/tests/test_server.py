@@ -1,10 +1,11 @@
-"""A whole Airflow, with its scheduler and its API: one HTTP call starts the flow."""
+"""A whole Airflow, with its scheduler, its triggerer and its API: runs that nobody holds by the hand."""
 
 from __future__ import annotations
 
 import contextlib
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -15,13 +16,23 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
+from tests.cloud import Cloud
 from tests.installation import Installation
+from tests.servers import Statsd
 
 SITE = "sample-careers"
 PATIENCE = 600.0
+METRICS = {
+    "statsd_on": "True",
+    "statsd_host": "127.0.0.1",
+    "statsd_influxdb_enabled": "True",  # labels beside names, not in them
+    "legacy_names_on": "False",
+}
+"""How the chart's values set Airflow's metrics up (examples/kubernetes/airflow/values.yaml)."""
 
 
 def free_port() -> int:
@@ -31,14 +42,19 @@ def free_port() -> int:
 
 
 class Server:
-    """Airflow's four processes, and its API."""
+    """Airflow's four processes, its API, and the metrics that it sends."""
 
-    def __init__(self, made: Installation, airflow: Path) -> None:
+    def __init__(self, made: Installation, database: Path) -> None:
+        self.statsd = Statsd()
         self.base = f"http://127.0.0.1:{free_port()}"
         self.made = made
         made.write()
+        (made.folder / "airflow").mkdir()
+        shutil.copy(database, made.folder / "airflow" / "airflow.db")
         settings = {
             "AIRFLOW_HOME": str(made.folder / "airflow"),
+            # `standalone` starts the others by the name "airflow".
+            "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
             "AIRFLOW__API__PORT": self.base.rsplit(":", 1)[1],
             "AIRFLOW__API__HOST": "127.0.0.1",
             "AIRFLOW__API__BASE_URL": self.base,
@@ -53,11 +69,13 @@ class Server:
             "AIRFLOW__SCHEDULER__TASK_QUEUED_TIMEOUT": "1200",
             "AIRFLOW__LOGGING__WORKER_LOG_SERVER_PORT": str(free_port()),
             "AIRFLOW__LOGGING__TRIGGER_LOG_SERVER_PORT": str(free_port()),
-        }
+            "AIRFLOW__METRICS__STATSD_PORT": str(self.statsd.port),
+        } | {f"AIRFLOW__METRICS__{name.upper()}": value for name, value in METRICS.items()}
+        self.environment = os.environ | settings
         self.log = (made.folder / "airflow.log").open("w")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "airflow", "standalone"],
-            env=os.environ | settings,
+            env=self.environment,
             stdout=self.log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
@@ -101,6 +119,47 @@ class Server:
                 self.process.poll()
                 time.sleep(0.5)
         self.log.close()
+        self.statsd.close()
+
+    def unpause(self) -> None:
+        """Let the DAG run, as soon as Airflow has read it."""
+        self.until("DAG", lambda: self.call("GET", "/api/v2/dags/techmap/details"))
+        self.call("PATCH", "/api/v2/dags/techmap", {"is_paused": False})
+
+    def runs(self) -> list[dict[str, Any]]:
+        """All runs of the flow, the oldest first."""
+        return self.call("GET", "/api/v2/dags/techmap/dagRuns?order_by=run_after")["dag_runs"]
+
+    def ended(self, number: int) -> list[dict[str, Any]]:
+        """The first so many runs, once they have ended."""
+
+        def first() -> Any:
+            runs = self.runs()[:number]
+            return len(runs) == number and all(r["state"] in ("success", "failed") for r in runs) and runs
+
+        return self.until(f"{number} runs that have ended", first)
+
+    def tasks(self, run: dict[str, Any]) -> dict[str, str]:
+        """The states of the tasks of a run."""
+        at = f"/api/v2/dags/techmap/dagRuns/{quote(run['dag_run_id'])}/taskInstances"
+        return {t["task_id"]: t["state"] for t in self.call("GET", at)["task_instances"]}
+
+    def value(self, run: dict[str, Any], task: str) -> Any:
+        """What a task of a run returned."""
+        at = f"/api/v2/dags/techmap/dagRuns/{quote(run['dag_run_id'])}/taskInstances/{task}"
+        found = self.call("GET", f"{at}/xcomEntries/return_value")["value"]
+        return json.loads(found) if isinstance(found, str) else found
+
+    def airflow(self, *arguments: str) -> None:
+        """Airflow's own command, beside the server."""
+        done = subprocess.run(
+            [sys.executable, "-m", "airflow", *arguments],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
 
 
 def alive(group: int) -> bool:
@@ -113,24 +172,32 @@ def alive(group: int) -> bool:
 
 
 @pytest.fixture
-def server(tmp_path: Path, command: str, airflow: Path) -> Iterator[Server]:
-    made = Installation(tmp_path, command, name="techmap", crawl={"sites": [SITE]})
-    running = Server(made, airflow)
-    yield running
-    running.close()
+def serve(airflow: Path) -> Iterator[Any]:
+    """Starts Airflow over an installation."""
+    with contextlib.ExitStack() as stack:
+
+        def start(made: Installation) -> Server:
+            running = Server(made, airflow / "unused.db")
+            stack.callback(running.close)
+            return running
+
+        yield start
 
 
-def test_one_call_starts_the_flow_and_airflow_tells_what_happened(server: Server) -> None:
+def test_one_call_starts_the_flow_and_airflow_tells_what_happened(
+    serve: Any, tmp_path: Path, command: str
+) -> None:
+    server = serve(Installation(tmp_path, command, name="techmap", crawl={"sites": [SITE]}))
     dag = server.until("DAG", lambda: server.call("GET", "/api/v2/dags/techmap/details"))
     assert "gates.drop" in dag["doc_md"]
     assert server.call("GET", "/api/v2/importErrors")["total_entries"] == 0
-    server.call("PATCH", "/api/v2/dags/techmap", {"is_paused": False})
+    server.unpause()
 
     run = server.call(
         "POST", "/api/v2/dags/techmap/dagRuns", {"logical_date": None, "conf": {"accept": ["drop"]}}
     )
-    at = f"/api/v2/dags/techmap/dagRuns/{urllib.request.quote(run['dag_run_id'])}"
-    ended = server.until("end", lambda: (r := server.call("GET", at))["state"] in ("success", "failed") and r)
+    at = f"/api/v2/dags/techmap/dagRuns/{quote(run['dag_run_id'])}"
+    ended = server.ended(1)[0]
     tasks = server.call("GET", f"{at}/taskInstances")["task_instances"]
     states = {t["task_id"]: t["state"] for t in tasks}
     assert ended["state"] == "success", states
@@ -138,8 +205,79 @@ def test_one_call_starts_the_flow_and_airflow_tells_what_happened(server: Server
     assert states["partial"] == states["failed"] == "skipped"
     named = {t["task_id"]: t["rendered_map_index"] for t in tasks if t["rendered_map_index"]}
     assert named == {"crawl": SITE, "census": SITE}
-    report = server.call("GET", f"{at}/taskInstances/load/xcomEntries/return_value")["value"]
-    assert (report if isinstance(report, dict) else json.loads(report))["stages"]["gold"]["out"] > 100
+    assert server.value(run, "load")["stages"]["gold"]["out"] > 100
     links = server.call("GET", f"{at}/taskInstances/census/links?map_index=0")["extra_links"]
     assert links["Manifest"].startswith("file:///")
     assert len(server.made.export("openings").splitlines()) > 100
+    assert_measured(server.statsd.lines)
+
+
+def assert_measured(lines: list[str]) -> None:
+    """Airflow has sent what the chart's values make metrics of, by the names that they have."""
+    if out := os.environ.get("TECHMAP_STATSD_LINES"):  # what internal/manifests reads as Prometheus does
+        kinds = {line.split(":")[0]: line for line in lines}
+        Path(out).write_text("".join(f"{line}\n" for _, line in sorted(kinds.items())))
+    sent = {line.split(",")[0].split(":")[0] for line in lines}
+    assert {
+        "airflow.dagrun.duration.success",
+        "airflow.task.duration",
+        "airflow.task.scheduled_duration",
+        "airflow.ti.finish",
+        "airflow.ti_successes",
+        "airflow.scheduler_heartbeat",
+        "airflow.triggerer_heartbeat",
+        "airflow.dag_processor_heartbeat",
+        "airflow.dag_processing.import_errors",
+        "airflow.pool.queued_slots",
+    } <= sent, sorted(sent)
+    load = [line for line in lines if line.startswith("airflow.task.duration,") and "task_id=load" in line]
+    assert any("dag_id=techmap" in line for line in load)
+
+
+def test_airflows_own_backfill_begins_where_it_is_told_to(serve: Any, tmp_path: Path, command: str) -> None:
+    start = {"schedule": "0 0 1 * *"}
+    made = Installation(tmp_path, command, name="techmap", crawl={"sites": [SITE]}, start=start)
+    server = serve(made)
+    server.unpause()
+    scheduled = server.ended(1)[0]  # the clock has started the last one that it missed, and no other
+    assert (scheduled["run_type"], scheduled["state"]) == ("scheduled", "success")
+    before = made.export("openings")
+
+    server.airflow(
+        *("backfill", "create", "--dag-id", "techmap"),
+        *("--from-date", "2026-06-01", "--to-date", "2026-07-01"),
+    )
+    server.until("two runs of the backfill", lambda: len(server.runs()) == 3)
+    server.ended(3)
+    backfilled = [r for r in server.runs() if r["run_type"] == "backfill"]
+    assert [r["state"] for r in backfilled] == ["success", "success"]
+    since = {server.value(r, "plan")["since"] for r in backfilled}
+    assert since == {"2026-06-01T00:00:00Z", "2026-07-01T00:00:00Z"}
+    for run in backfilled:
+        assert server.tasks(run)["publish"] == "success"
+        assert server.value(run, "load")["stages"]["silver"]["in"] > 100
+    assert made.export("openings") == before, "doing it again changes nothing"
+
+
+def test_messages_wake_run_after_run(serve: Any, cloud: Cloud) -> None:
+    made = cloud.woken(name="techmap")
+    made.config["start"] |= {"wait": 600, "visibility": 300}
+    server = serve(made)
+    server.unpause()
+
+    def waits() -> bool:
+        runs = server.runs()
+        return bool(runs) and server.tasks(runs[-1]).get("wait") == "deferred"
+
+    for number in (1, 2):  # nobody starts them: the schedule of a flow with a queue is @continuous
+        server.until("run that waits", waits)
+        assert len(server.runs()) == number
+        made.techmap("crawl", "--site", SITE)
+        cloud.announce()
+        run = server.ended(number)[-1]
+        assert run["state"] == "success", server.tasks(run)
+        assert server.value(run, "confirm")["deleted"] == 1
+        assert cloud.waiting() == 0
+    assert cloud.openings() > 100
+    server.until("third run that waits", waits)
+    server.call("PATCH", "/api/v2/dags/techmap", {"is_paused": True})
