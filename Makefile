@@ -34,6 +34,7 @@ integration: ## the program as a person runs it, kill -9 included, and the store
 	$(GO) run ./internal/servers -- $(GO) test -tags=cloud -count=1 -timeout=20m \
 		./sink/s3sink ./sink/dynamosink ./sink/mysqlsink ./sink/sqssink ./internal/dynamofake ./internal/faultproxy
 	$(GO) run ./internal/servers -- $(GO) test -tags=cloud -count=1 -timeout=20m -parallel=9 -run=Cloud -v ./examples/techmap
+	TECHMAP_TEST_INTEGRATION=1 $(GO) test -count=1 -timeout=20m -v ./internal/doccheck
 	$(MAKE) browser
 
 browser: $(AXE) ## every page in a real browser: 3 minutes; screenshots into bin/screens

@@ -60,7 +60,9 @@ type addressError struct {
 	use  string
 }
 
-func (e *addressError) Error() string { return fmt.Sprintf("is at %v, which is %s", e.addr, e.use) }
+func (e *addressError) Error() string {
+	return fmt.Sprintf("is at %v, which is %s: private addresses have to be allowed", e.addr, e.use)
+}
 
 // checkAddress returns an *addressError unless address, an IP address with its
 // port, is one on the public internet.

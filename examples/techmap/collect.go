@@ -20,7 +20,7 @@ import (
 // politeFlags are what every command has that may ask a site.
 type politeFlags struct {
 	Contact      string `help:"Mail or web address that sites are told, to complain to." placeholder:"MAIL|URL"`
-	AllowPrivate bool   `hidden:"" help:"Also connect to addresses that are not public."`
+	AllowPrivate bool   `help:"Also connect to addresses that are not public: for sites on your own machine or network."`
 }
 
 var (

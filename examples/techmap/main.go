@@ -15,6 +15,7 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
+	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/techmap-it/techmap/examples/internal/message"
 	layered "github.com/techmap-it/techmap/examples/internal/stores"
@@ -32,6 +33,7 @@ const (
 var errPartial = errors.New("done with losses")
 
 func main() {
+	text.OverrideRuneWidthEastAsianWidth(false) // terminals draw "–" one column wide in Korean too
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	status := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.Getenv)
 	stop()

@@ -100,7 +100,7 @@ var rules = []rule{
 	{path: "internal/stack", may: []string{anything}},
 	{path: "internal/soak", may: []string{anything}},
 	{path: "internal/soak/...", may: []string{anything}},
-	{path: "internal/doccheck", may: []string{anything}},
+	{path: "internal/doccheck", may: nil, tests: []string{yaml, "crawl/spec", "llm", "llm/llmtest"}},
 	{path: "internal/measure", may: nil},
 	{path: "examples/...", may: []string{anything}},
 }

@@ -76,6 +76,10 @@ func Crawl(ctx context.Context, s *stores.Stores, p *techmap.Pipeline, o CrawlOp
 	if err == nil {
 		err = c.visitSites(ctx)
 	}
+	if c.total.Started.IsZero() { // there was nothing to visit
+		c.total.Started = time.Now().UTC()
+		c.total.Ended = c.total.Started
+	}
 	return Collected{c.total, errors.Join(c.lost...)}, err
 }
 
