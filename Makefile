@@ -5,6 +5,7 @@ GO            ?= go
 GOLANGCI      := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 TOOLS         := $(CURDIR)/bin
 FUZZTIME      ?= 30s
+FUZZLONG      ?= 10m
 POSTINGS      ?= 10000,100000
 
 SQLC          := github.com/sqlc-dev/sqlc/cmd/sqlc@v1.31.1
@@ -19,7 +20,7 @@ AXE           := $(TOOLS)/axe-core-4.14.1/axe.min.js
 # What is run by integration-deploy; the rule of each is deploy-NAME.
 DEPLOYMENTS   := notebook image kubernetes airflow lambda
 
-.PHONY: check test race integration browser pictures check-api integration-deploy deploy-notebook deploy-image deploy-kubernetes deploy-airflow deploy-lambda measure-cloud bench bench-peers bench-crawl bench-match bench-api bench-sql fuzz lint sql golden cover clean measure use apidiff
+.PHONY: check test race integration browser pictures check-api integration-deploy deploy-notebook deploy-image deploy-kubernetes deploy-airflow deploy-lambda measure-cloud bench bench-peers bench-crawl bench-match bench-api bench-sql fuzz lint sql golden cover clean measure use apidiff soak drills fuzz-long licences
 
 check: lint race ## what has to pass before a commit
 
@@ -89,6 +90,18 @@ $(TOOLS)/sam/bin/sam:
 	python3 -m venv $(TOOLS)/sam
 	$(TOOLS)/sam/bin/pip install --quiet --disable-pip-version-check -r examples/lambda/requirements.txt
 
+soak: ## the whole stack while things go wrong: 30 minutes, 200 faults, both kinds of stores; a first look: SOAK="-minutes 3 -faults 20"
+	$(GO) run ./internal/servers --only mysql,s3,dynamo -- $(GO) run ./internal/soak -stores both -bin $(TOOLS)/soak -report $(TOOLS)/soak-report.json $(SOAK)
+
+drills: ## lose and restore one thing after the other, 20,000 postings: 4 minutes
+	$(GO) run ./internal/servers --only mysql,s3,dynamo -- $(GO) run ./internal/soak -drills -bin $(TOOLS)/soak $(DRILLS)
+
+fuzz-long: ## every fuzz target for FUZZLONG, corpora kept in bin/fuzz: 13 hours
+	$(GO) run ./internal/soak/fuzzlong -time $(FUZZLONG) -corpora $(TOOLS)/fuzz -report $(TOOLS)/fuzz-report.json
+
+licences: ## of every module that is linked; and no secret in the repository
+	$(GO) test -count=1 -v -run='Licence|Secret' ./internal/soak
+
 measure-cloud: ## what importing into the cloud stores costs, in requests and dollars
 	TECHMAP_TEST_MEASURE=$(POSTINGS) $(GO) run ./internal/servers -- \
 		$(GO) test -tags=cloud -count=1 -timeout=60m -run=TestCloudMeasure -v ./examples/techmap
@@ -133,7 +146,7 @@ fuzz: ## every fuzz target for FUZZTIME
 	@set -e; for pkg in $$($(GO) list ./...); do \
 		for target in $$($(GO) test -list='^Fuzz' $$pkg | grep '^Fuzz' || true); do \
 			echo "$$pkg $$target"; \
-			$(GO) test -run='^$$' -fuzz="^$$target$$" -fuzztime=$(FUZZTIME) $$pkg; \
+			$(GO) test -run='^$$' -fuzz="^$$target$$" -fuzztime=$(FUZZTIME) -fuzzminimizetime=200x $$pkg; \
 		done; \
 	done
 

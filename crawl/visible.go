@@ -67,9 +67,15 @@ func afterEndTag(page []byte, name string) []byte {
 			return nil
 		}
 		page = page[at:]
-		if len(page) >= 2+len(name) && bytes.EqualFold(page[2:2+len(name)], []byte(name)) {
+		if endsTag(page[2:], name) {
 			return page
 		}
 		page = page[2:]
 	}
+}
+
+// endsTag reports whether text begins with the name of a tag, and with no longer one.
+func endsTag(text []byte, name string) bool {
+	return len(text) > len(name) && bytes.EqualFold(text[:len(name)], []byte(name)) &&
+		bytes.IndexByte([]byte(" \t\n\f\r/>"), text[len(name)]) >= 0
 }

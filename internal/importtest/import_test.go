@@ -99,7 +99,7 @@ var rules = []rule{
 	{path: "internal/loadpeers", may: []string{anything}},
 	{path: "internal/stack", may: []string{anything}},
 	{path: "internal/soak", may: []string{anything}},
-	{path: "internal/soak/...", may: []string{anything}},
+	{path: "internal/soak/fuzzlong", may: nil},
 	{path: "internal/doccheck", may: nil, tests: []string{yaml, "crawl/spec", "llm", "llm/llmtest"}},
 	{path: "internal/measure", may: nil},
 	{path: "examples/...", may: []string{anything}},
