@@ -28,7 +28,19 @@ type history struct {
 	last  string // the file of what is served now, "" if it has none
 	whole int64  // bytes of the last file of all openings
 	grown int64  // bytes of the files of changes since
+
+	failed time.Time // when what is served now could not be kept
 }
+
+// keepAgain is how long after a version could not be kept it is tried again: all openings
+// are read for that.
+const keepAgain = 5 * time.Minute
+
+// missed notes that what is served now is not kept.
+func (h *history) missed() { h.last, h.failed = "", time.Now() }
+
+// owes reports whether it is time to try again to keep what is served now.
+func (h *history) owes() bool { return h.last == "" && time.Since(h.failed) >= keepAgain }
 
 // A header is the first line of a file.
 type header struct {

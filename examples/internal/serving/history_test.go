@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -288,4 +289,23 @@ func TestHistory_that_cannot_be_written_is_no_reason_not_to_serve(t *testing.T) 
 	s.publish(s.first(6)...)
 	refresh(t, l)
 	assert.Len(t, sizesIn(t, folder), 1, "it is kept again as soon as it can be")
+}
+
+func TestHistory_that_could_not_be_written_is_written_later(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newStore(t)
+		folder := filepath.Join(t.TempDir(), "history")
+		l := s.keeping(folder)
+		require.NoError(t, os.RemoveAll(folder)) // as good as a full disk
+		s.publish(s.first(5)...)
+		refresh(t, l)
+		served := l.Current().Version
+		require.NoError(t, os.MkdirAll(folder, 0o755))
+		time.Sleep(6 * time.Minute)
+		refresh(t, l)
+		data, err := s.keeping(folder).At(t.Context(), served)
+		require.NoError(t, err, "nothing new was published, and yet its permanent links hold")
+		assert.Equal(t, 5, data.Index.Openings())
+	})
 }

@@ -113,7 +113,7 @@ func (l *Library) commitWhole(ctx context.Context, d *draft, version, stamp stri
 		err = errors.Join(err, d.abort())
 	}
 	if err != nil {
-		l.past.last = ""
+		l.past.missed()
 		l.opts.Logger.WarnContext(ctx, "the version that is served is not kept", "version", version, "err", err)
 		return
 	}
@@ -137,9 +137,10 @@ func (l *Library) trim(ctx context.Context) {
 	}
 }
 
-// keep keeps a version that differs from the one before by changes.
+// keep keeps a version that differs from the one before by changes. One that could not be
+// kept, because the disk was full, is tried again now and then as long as it is served.
 func (l *Library) keep(ctx context.Context, version, stamp string, known techmap.Sources, changes []change) {
-	if l.past == nil || len(changes) == 0 {
+	if l.past == nil || len(changes) == 0 && !l.past.owes() {
 		return
 	}
 	name, err := l.past.find(version)
@@ -155,7 +156,7 @@ func (l *Library) keep(ctx context.Context, version, stamp string, known techmap
 		err = l.keepChanges(name, known, changes)
 	}
 	if err != nil {
-		l.past.last = ""
+		l.past.missed()
 		l.opts.Logger.WarnContext(ctx, "the version that is served is not kept", "version", version, "err", err)
 		return
 	}
