@@ -20,7 +20,7 @@ AXE           := $(TOOLS)/axe-core-4.14.1/axe.min.js
 # What is run by integration-deploy; the rule of each is deploy-NAME.
 DEPLOYMENTS   := notebook image kubernetes airflow lambda
 
-.PHONY: check test race integration browser pictures check-api integration-deploy deploy-notebook deploy-image deploy-kubernetes deploy-airflow deploy-lambda measure-cloud bench bench-peers bench-crawl bench-match bench-api bench-sql fuzz lint sql golden cover clean measure use apidiff soak drills fuzz-long licences
+.PHONY: check test race integration browser pictures check-api integration-deploy deploy-notebook deploy-image deploy-kubernetes deploy-airflow deploy-lambda measure-cloud bench bench-peers bench-crawl bench-match bench-api bench-sql fuzz lint sql golden cover clean measure use apidiff monitoring stack stack-check soak drills fuzz-long licences
 
 check: lint race ## what has to pass before a commit
 
@@ -89,6 +89,18 @@ deploy-lambda: $(TOOLS)/sam/bin/sam
 $(TOOLS)/sam/bin/sam:
 	python3 -m venv $(TOOLS)/sam
 	$(TOOLS)/sam/bin/pip install --quiet --disable-pip-version-check -r examples/lambda/requirements.txt
+
+monitoring: ## rules, routes and dashboards: promtool, amtool, a running Alertmanager; 2 minutes
+	command -v promtool >/dev/null && command -v amtool >/dev/null || { apt-get update -qq && \
+		apt-get install -y -qq --no-install-recommends prometheus prometheus-alertmanager; }
+	cd examples/monitoring && $(GO) test -count=1 ./...
+
+stack: ## all of it on this machine: sites, pipeline, MariaDB, model, API, Prometheus, alerts; interrupt to end
+	$(GO) build -o $(TOOLS)/stack ./internal/stack
+	$(GO) run ./internal/servers --only mysql -- $(TOOLS)/stack $(STACK)
+
+stack-check: ## every dashboard question, and five faults with one alert each; 6 minutes, as root
+	$(MAKE) stack STACK=-check
 
 soak: ## the whole stack while things go wrong: 30 minutes, 200 faults, both kinds of stores; a first look: SOAK="-minutes 3 -faults 20"
 	$(GO) run ./internal/servers --only mysql,s3,dynamo -- $(GO) run ./internal/soak -stores both -bin $(TOOLS)/soak -report $(TOOLS)/soak-report.json $(SOAK)

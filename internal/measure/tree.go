@@ -102,7 +102,7 @@ func (t *tree) code(test bool) (n int) {
 		if s.test != test {
 			continue
 		}
-		all, comments := 0, commentLines(t.fset, s)
+		all, comments := 0, commentLines(s)
 		s.lines(func(line string) {
 			if strings.TrimSpace(line) != "" {
 				all++
@@ -117,13 +117,13 @@ func (t *tree) code(test bool) (n int) {
 func (t *tree) comments() (n int) {
 	for _, s := range t.files {
 		if !s.test {
-			n += commentLines(t.fset, s)
+			n += commentLines(s)
 		}
 	}
 	return n
 }
 
-func commentLines(fset *token.FileSet, s *source) (n int) {
+func commentLines(s *source) (n int) {
 	inside := false
 	s.lines(func(line string) {
 		line = strings.TrimSpace(line)
