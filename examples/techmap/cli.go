@@ -9,6 +9,7 @@ import (
 
 	"github.com/alecthomas/kong"
 	"github.com/goccy/go-yaml"
+	kongcompletion "github.com/jotaen/kong-completion"
 
 	"github.com/techmap-it/techmap"
 	"github.com/techmap-it/techmap/examples/internal/render"
@@ -35,40 +36,41 @@ type cli struct {
 	JSON          bool   `name:"json" help:"Log to stderr as JSON lines."`
 	Metrics       string `help:"Where to write the metrics of a run: a file that ends in .prom, for node_exporter, or http://HOST:9091, a Pushgateway." placeholder:"FILE|URL"`
 
-	Run         runCmd         `cmd:"" help:"Collect, refine, load and publish, then show the top ten of each role."`
-	Crawl       crawlCmd       `cmd:"" help:"Collect postings from sites into bronze."`
-	Refine      refineCmd      `cmd:"" help:"Make silver postings of bronze."`
-	Annotate    annotateCmd    `cmd:"" help:"Ask the model of a cascade about silver postings, and keep its answers."`
-	Load        loadCmd        `cmd:"" help:"Make gold postings of silver, with the answers that are kept. Asks no model."`
-	Publish     publishCmd     `cmd:"" help:"Make openings of gold postings."`
-	Import      importCmd      `cmd:"" help:"Take in postings that you already have, as JSON lines."`
-	Replay      replayCmd      `cmd:"" help:"Make the later layers again from a stored one."`
-	LLM         llmCmd         `cmd:"" name:"llm" help:"What a model costs, has cost and has still to be asked."`
-	Top         topCmd         `cmd:"" help:"Show the most demanded technologies of each role."`
-	Trend       trendCmd       `cmd:"" help:"Show which technologies are asked for more and more, or less and less."`
-	Together    togetherCmd    `cmd:"" help:"Show what is asked for along with a technology."`
-	Compare     compareCmd     `cmd:"" help:"Set two roles, regions, days or technologies side by side."`
-	Distinctive distinctiveCmd `cmd:"" help:"Show what sets a role apart from all others."`
-	Next        nextCmd        `cmd:"" help:"Show what to learn next: which technology brings most openings within reach."`
-	Pay         payCmd         `cmd:"" help:"Show what openings state of pay, experience and the place of work."`
-	Report      reportCmd      `cmd:"" help:"Write the report on a month: what was asked for beside the month before, what rises and falls, what a curriculum covers."`
-	PublishSite publishSiteCmd `cmd:"" name:"publish-site" help:"Write the website as files, in both languages, with tables and feeds."`
-	Extract     extractCmd     `cmd:"" help:"Read postings as JSON lines, write what they ask for as JSON lines."`
-	Eval        evalCmd        `cmd:"" help:"Compare extractors with labelled postings, and with each other."`
-	Names       taxonomyCmd    `cmd:"" name:"taxonomy" help:"Check the names that the program knows, and find those that it lacks."`
-	Lines       boilerplateCmd `cmd:"" name:"boilerplate" help:"Find the lines that sites put into the postings of many companies: what they name is no demand."`
-	Why         whyCmd         `cmd:"" help:"Show the words that an opening's demand for a technology rests on."`
-	WhySame     whySameCmd     `cmd:"" help:"Show why two postings are one opening, or are not."`
-	Explore     exploreCmd     `cmd:"" help:"Look at a layer: what each field holds, and what changed."`
-	Export      exportCmd      `cmd:"" help:"Write a layer out, sorted and reproducible."`
-	Rejects     rejectsCmd     `cmd:"" help:"Show lost records and why they were lost."`
-	Prune       pruneCmd       `cmd:"" help:"Remove answers that have been kept as long as the terms of their site allow."`
-	Forget      forgetCmd      `cmd:"" help:"Remove postings from every layer, for good, and keep them out."`
-	Sites       sitesCmd       `cmd:"" help:"List the sites that can be collected from; show, check or draft one."`
-	Status      statusCmd      `cmd:"" help:"Show on one screen how sources, layers, the model and the data are doing. Exit status 0: all is well, 3: something to look at, 1: something is broken."`
-	Doctor      doctorCmd      `cmd:"" help:"Check the store and say what to do."`
-	Version     versionCmd     `cmd:"" help:"Show versions."`
-	Multiply    multiplyCmd    `cmd:"" hidden:"" help:"Make large data of small, to measure with."`
+	Run         runCmd                    `cmd:"" help:"Collect, refine, load and publish, then show the top ten of each role."`
+	Crawl       crawlCmd                  `cmd:"" help:"Collect postings from sites into bronze."`
+	Refine      refineCmd                 `cmd:"" help:"Make silver postings of bronze."`
+	Annotate    annotateCmd               `cmd:"" help:"Ask the model of a cascade about silver postings, and keep its answers."`
+	Load        loadCmd                   `cmd:"" help:"Make gold postings of silver, with the answers that are kept. Asks no model."`
+	Publish     publishCmd                `cmd:"" help:"Make openings of gold postings."`
+	Import      importCmd                 `cmd:"" help:"Take in postings that you already have, as JSON lines."`
+	Replay      replayCmd                 `cmd:"" help:"Make the later layers again from a stored one."`
+	LLM         llmCmd                    `cmd:"" name:"llm" help:"What a model costs, has cost and has still to be asked."`
+	Top         topCmd                    `cmd:"" help:"Show the most demanded technologies of each role."`
+	Trend       trendCmd                  `cmd:"" help:"Show which technologies are asked for more and more, or less and less."`
+	Together    togetherCmd               `cmd:"" help:"Show what is asked for along with a technology."`
+	Compare     compareCmd                `cmd:"" help:"Set two roles, regions, days or technologies side by side."`
+	Distinctive distinctiveCmd            `cmd:"" help:"Show what sets a role apart from all others."`
+	Next        nextCmd                   `cmd:"" help:"Show what to learn next: which technology brings most openings within reach."`
+	Pay         payCmd                    `cmd:"" help:"Show what openings state of pay, experience and the place of work."`
+	Report      reportCmd                 `cmd:"" help:"Write the report on a month: what was asked for beside the month before, what rises and falls, what a curriculum covers."`
+	PublishSite publishSiteCmd            `cmd:"" name:"publish-site" help:"Write the website as files, in both languages, with tables and feeds."`
+	Extract     extractCmd                `cmd:"" help:"Read postings as JSON lines, write what they ask for as JSON lines."`
+	Eval        evalCmd                   `cmd:"" help:"Compare extractors with labelled postings, and with each other."`
+	Names       taxonomyCmd               `cmd:"" name:"taxonomy" help:"Check the names that the program knows, and find those that it lacks."`
+	Lines       boilerplateCmd            `cmd:"" name:"boilerplate" help:"Find the lines that sites put into the postings of many companies: what they name is no demand."`
+	Why         whyCmd                    `cmd:"" help:"Show the words that an opening's demand for a technology rests on."`
+	WhySame     whySameCmd                `cmd:"" help:"Show why two postings are one opening, or are not."`
+	Explore     exploreCmd                `cmd:"" help:"Look at a layer: what each field holds, and what changed."`
+	Export      exportCmd                 `cmd:"" help:"Write a layer out, sorted and reproducible."`
+	Rejects     rejectsCmd                `cmd:"" help:"Show lost records and why they were lost."`
+	Prune       pruneCmd                  `cmd:"" help:"Remove answers that have been kept as long as the terms of their site allow."`
+	Forget      forgetCmd                 `cmd:"" help:"Remove postings from every layer, for good, and keep them out."`
+	Sites       sitesCmd                  `cmd:"" help:"List the sites that can be collected from; show, check or draft one."`
+	Status      statusCmd                 `cmd:"" help:"Show on one screen how sources, layers, the model and the data are doing. Exit status 0: all is well, 3: something to look at, 1: something is broken."`
+	Doctor      doctorCmd                 `cmd:"" help:"Check the store and say what to do."`
+	Completion  kongcompletion.Completion `cmd:"" help:"Say how a shell completes commands, flags and names: bash, zsh or fish."`
+	Version     versionCmd                `cmd:"" help:"Show versions."`
+	Multiply    multiplyCmd               `cmd:"" hidden:"" help:"Make large data of small, to measure with."`
 
 	getenv func(string) string
 }

@@ -14,7 +14,7 @@ import (
 type compareCmd struct {
 	A    string   `arg:"" help:"One side: a role, a technology, or KEY=VALUE,… such as region=서울 or as-of=2026-03-01."`
 	B    string   `arg:"" help:"The other side."`
-	Role []string `help:"Roles that count on both sides." placeholder:"ID"`
+	Role []string `predictor:"role" help:"Roles that count on both sides." placeholder:"ID"`
 	filterFlags
 	answerFlags
 }

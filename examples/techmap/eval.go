@@ -10,7 +10,7 @@ import (
 
 // evalCmd compares extractors with labelled postings, and with each other.
 type evalCmd struct {
-	Files     []string `arg:"" name:"file" help:"Labelled postings as JSON lines (docs/FORMATS.md)."`
+	Files     []string `predictor:"file" arg:"" name:"file" help:"Labelled postings as JSON lines (docs/FORMATS.md)."`
 	Postings  []string `help:"Files of JSON lines with the texts, plain or gzip, if the labels have none." placeholder:"FILE"`
 	Labelled  []string `help:"Fields that the readers looked for in every posting, such as seniority: where a line has none, there is none." placeholder:"FIELD"`
 	Extractor []string `default:"lexicon" enum:"lexicon,cascade" help:"What to score: lexicon, cascade, or both, with a comma between them. A cascade asks its model and keeps the answers in the store."`

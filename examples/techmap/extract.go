@@ -14,7 +14,7 @@ import (
 
 // extractCmd reads postings and writes what they ask for.
 type extractCmd struct {
-	File string `arg:"" optional:"" default:"-" help:"File of JSON lines, plain or gzip; - is stdin."`
+	File string `predictor:"file" arg:"" optional:"" default:"-" help:"File of JSON lines, plain or gzip; - is stdin."`
 	extractorFlag
 	askFlags
 	tagFlags

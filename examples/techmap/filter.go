@@ -11,16 +11,16 @@ import (
 
 // filterFlags say which openings count. They have the same names in every command.
 type filterFlags struct {
-	Level       []string `help:"Levels that count: required, stack, preferred, used." placeholder:"LEVEL"`
-	Source      []string `help:"Sources that count." placeholder:"S"`
+	Level       []string `predictor:"level" help:"Levels that count: required, stack, preferred, used." placeholder:"LEVEL"`
+	Source      []string `predictor:"site" help:"Sources that count." placeholder:"S"`
 	Region      []string `help:"Regions: 서울, California, …" placeholder:"R"`
 	Seniority   []string `help:"Seniority: intern, junior, mid, senior, lead, head." placeholder:"S"`
 	Work        []string `help:"Where the work is done: onsite, hybrid, remote." placeholder:"W"`
 	Employment  []string `help:"Form of employment: full-time, contract, intern, …" placeholder:"E"`
 	Company     []string `help:"Companies." placeholder:"NAME"`
-	Skill       []string `help:"Only openings that ask for all of these technologies." placeholder:"ID"`
-	AnySkill    []string `help:"Only openings that ask for one of these." placeholder:"ID"`
-	NoSkill     []string `help:"No openings that ask for one of these." placeholder:"ID"`
+	Skill       []string `predictor:"skill" help:"Only openings that ask for all of these technologies." placeholder:"ID"`
+	AnySkill    []string `predictor:"skill" help:"Only openings that ask for one of these." placeholder:"ID"`
+	NoSkill     []string `predictor:"skill" help:"No openings that ask for one of these." placeholder:"ID"`
 	NewGrad     bool     `help:"Only openings for newcomers."`
 	Experienced bool     `help:"Only openings for people with experience; with --new-grad those that are open to both."`
 	Words       string   `help:"Only openings with all of these words in the title, the company or a line that names a technology." placeholder:"WORDS"`
@@ -56,7 +56,7 @@ func (f filterFlags) query(a *app, show answerFlags, roles []string) (rank.Query
 }
 
 // named returns words as names of one kind.
-func named[T ~string](words []string) []T {
+func named[T, W ~string](words []W) []T {
 	var names []T
 	for _, w := range words {
 		names = append(names, T(w))

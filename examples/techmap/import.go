@@ -10,7 +10,7 @@ import (
 
 // importCmd takes in postings that someone already has.
 type importCmd struct {
-	Files  []string `arg:"" help:"Files of JSON lines, plain or gzip." name:"file"`
+	Files  []string `predictor:"file" arg:"" help:"Files of JSON lines, plain or gzip." name:"file"`
 	SeenAt moment   `help:"When the postings were seen; by default when they were posted, else when the file was written." placeholder:"TIME"`
 	Show   bool     `default:"true" negatable:"" help:"Show the rankings afterwards."`
 	extractorFlag

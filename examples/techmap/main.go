@@ -34,6 +34,9 @@ var errPartial = errors.New("done with losses")
 
 func main() {
 	text.OverrideRuneWidthEastAsianWidth(false) // terminals draw "–" one column wide in Korean too
+	if _, asked := os.LookupEnv(lineVariable); asked {
+		os.Exit(completeLine(os.Stdout))
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	status := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.Getenv)
 	stop()

@@ -15,8 +15,8 @@ import (
 
 // nextCmd shows what to learn next.
 type nextCmd struct {
-	Have    []string `arg:"" optional:"" help:"What you can do: technologies, by ID or any of their names."`
-	Role    []string `help:"Roles to work in; without any, all roles are shown by how much of them you cover." placeholder:"ID"`
+	Have    []string `predictor:"skill" arg:"" optional:"" help:"What you can do: technologies, by ID or any of their names."`
+	Role    []string `predictor:"role" help:"Roles to work in; without any, all roles are shown by how much of them you cover." placeholder:"ID"`
 	Missing int      `default:"0" help:"How many technologies an opening may ask for that you do not have: 0, 1 or 2." placeholder:"N"`
 	Steps   int      `default:"5" help:"Steps of the path, at most 20." placeholder:"N"`
 	filterFlags

@@ -12,7 +12,7 @@ import (
 
 // payCmd shows what openings state of pay, experience and the place of work.
 type payCmd struct {
-	Role []string `help:"Roles that count together; all if none is named." placeholder:"ID"`
+	Role []string `predictor:"role" help:"Roles that count together; all if none is named." placeholder:"ID"`
 	Each string   `default:"role" enum:"role,skill,region,none" help:"One line for each role, technology (skill) or region, or none for one line."`
 	filterFlags
 	answerFlags

@@ -16,7 +16,7 @@ import (
 
 // publishSiteCmd writes the website as files.
 type publishSiteCmd struct {
-	Dir     string `arg:"" help:"Folder to write; what is in it is replaced once everything is written."`
+	Dir     string `predictor:"dir" arg:"" help:"Folder to write; what is in it is replaced once everything is written."`
 	BaseURL string `name:"base-url" required:"" help:"Where the files will be: https://example.org/techmap." placeholder:"URL"`
 	Pages   int    `default:"5000" help:"Most pages of each language." placeholder:"N"`
 }

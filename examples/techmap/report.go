@@ -22,7 +22,7 @@ import (
 
 // reportCmd writes the report on a month.
 type reportCmd struct {
-	Role   []string `help:"Roles that the report is on; all openings if none is named." placeholder:"ID"`
+	Role   []string `predictor:"role" help:"Roles that the report is on; all openings if none is named." placeholder:"ID"`
 	Month  string   `help:"Month to report on; the last one that is over in the store if none is named." placeholder:"YYYY-MM"`
 	Have   string   `help:"File with what a curriculum teaches: a technology a line, or any text that names them." placeholder:"FILE"`
 	Out    string   `help:"File to write; stdout if none is named." placeholder:"FILE"`

@@ -15,7 +15,7 @@ import (
 
 // crawlFlags say what to collect.
 type crawlFlags struct {
-	Site    []string      `help:"Site to collect from: a name, a file, \"sample\" (if none is named), or \"all\" that are on by default." placeholder:"NAME|FILE"`
+	Site    []string      `predictor:"site" help:"Site to collect from: a name, a file, \"sample\" (if none is named), or \"all\" that are on by default." placeholder:"NAME|FILE"`
 	Since   time.Duration `help:"Only postings published or changed within this time." placeholder:"24h"`
 	Limit   int           `help:"At most this many postings of a site." placeholder:"N"`
 	Journal string        `help:"Write why each address was or was not fetched, as JSON lines at the end of this file." placeholder:"FILE"`

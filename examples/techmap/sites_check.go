@@ -18,8 +18,8 @@ import (
 
 // sitesCheckCmd runs a site's file.
 type sitesCheckCmd struct {
-	File   string   `arg:"" help:"File of a site, or the name of one."`
-	Page   []string `arg:"" optional:"" help:"Recorded answers: pages of the listing or of postings as they were served, or a trace (.txtar)."`
+	File   string   `predictor:"site" arg:"" help:"File of a site, or the name of one."`
+	Page   []string `predictor:"file" arg:"" optional:"" help:"Recorded answers: pages of the listing or of postings as they were served, or a trace (.txtar)."`
 	Live   bool     `help:"Ask the site itself, politely."`
 	Limit  int      `default:"3" help:"At most this many postings of the site itself." placeholder:"N"`
 	Tenant string   `help:"Company to ask for, of a site that has several; all of a trace, else the first, if none is named." placeholder:"NAME"`

@@ -16,7 +16,7 @@ import (
 
 // sitesShowCmd shows one site.
 type sitesShowCmd struct {
-	Name string `arg:"" help:"Name of a site, or its file."`
+	Name string `predictor:"site" arg:"" help:"Name of a site, or its file."`
 	formatFlag
 }
 

@@ -13,15 +13,15 @@ import (
 
 // togetherCmd shows what is asked for along with a technology.
 type togetherCmd struct {
-	Name string   `arg:"" help:"The technology: its ID or any of its names."`
-	Role []string `help:"Roles that count together; all if none is named." placeholder:"ID"`
+	Name string   `predictor:"skill" arg:"" help:"The technology: its ID or any of its names."`
+	Role []string `predictor:"role" help:"Roles that count together; all if none is named." placeholder:"ID"`
 	filterFlags
 	answerFlags
 }
 
 // distinctiveCmd shows what sets a role apart.
 type distinctiveCmd struct {
-	Role []string `arg:"" help:"The role, or several that count together."`
+	Role []string `predictor:"role" arg:"" help:"The role, or several that count together."`
 	filterFlags
 	answerFlags
 }

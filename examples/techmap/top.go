@@ -16,7 +16,7 @@ import (
 
 // topCmd shows rankings.
 type topCmd struct {
-	Role    []string `help:"Role to show; all that have enough openings if none is named." placeholder:"ID"`
+	Role    []string `predictor:"role" help:"Role to show; all that have enough openings if none is named." placeholder:"ID"`
 	Overall bool     `help:"One ranking of all roles together."`
 	filterFlags
 	answerFlags

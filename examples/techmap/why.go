@@ -15,7 +15,7 @@ import (
 // whyCmd shows what a demand rests on.
 type whyCmd struct {
 	Opening string `arg:"" help:"ID of an opening, or of any posting of it."`
-	Skill   string `arg:"" help:"Technology, by ID or name."`
+	Skill   string `predictor:"skill" arg:"" help:"Technology, by ID or name."`
 	formatFlag
 }
 
