@@ -106,6 +106,22 @@
 //	kst             the same, in Seoul if it states none
 //	epoch           seconds since 1970, epoch_ms milliseconds
 //
+// In YAML, jq that begins with {, [ or a quotation mark, or has ": " or " #" in it,
+// stands in single quotes: tags: '[.a, .b] | unique[]'. An address as one of a
+// list is {const: …}: there, text is an expression.
+//
+// # Values
+//
+// Most fields need no steps. Times, deadlines, pay, experience, places and forms
+// of work are read as sites write them, in Korean and English: "2026-08-20",
+// "20260820", "Aug 20, 2026", "3 days ago", seconds or milliseconds since 1970;
+// "~12/31(목)", "상시채용"; FULL_TIME, 정규직. HTML in sections becomes lines. A
+// step is for what would be read otherwise: date: 02/01/2006 where 12/10/2026 is
+// the 12th of October; a layout that does not fit is passed over. What cannot be
+// read is left empty, as is a date of 1970; a deadline many years ahead is none
+// (always). Tags are not split. A posting without a title, or with neither text
+// nor tags, is lost: a listing without text needs a detail.
+//
 // # Requests
 //
 // Addresses, parameters, headers and the texts of a JSON body may have names in

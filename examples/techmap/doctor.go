@@ -67,7 +67,7 @@ func (c *doctorCmd) Run(ctx context.Context, a *app) (err error) {
 		err = a.printFindings(findings, c.Format)
 	}
 	if err == nil && bad > 0 {
-		err = fmt.Errorf("%d of %d checks are amiss", bad, len(findings))
+		err = fmt.Errorf("checks amiss: %d of %d", bad, len(findings))
 	}
 	return err
 }

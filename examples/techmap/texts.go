@@ -15,7 +15,7 @@ var (
 	textSummary    = message.Text{En: "%d postings read, %d of them unchanged, %d to gold, %d rejected; %d openings in the store, %d new or changed, %d gone", Ko: "공고 %d건을 읽음: 그대로 %d건, 골드 %d건, 버림 %d건. 저장된 채용 %d건 (새로 생기거나 바뀐 것 %d건, 사라진 것 %d건)"}
 	textRule       = message.Text{En: "rule %s/%s (%s): %d records, such as %s", Ko: "규칙 %s/%s (%s): %d건, 예: %s"}
 	textPartial    = message.Text{En: "%s: the listing is not whole, so nothing closes by it: %v", Ko: "%s: 목록이 온전하지 않아 이 결과로는 아무것도 마감 처리하지 않습니다: %v"}
-	textLost       = message.Text{En: `%d records were lost; see why with "techmap rejects"`, Ko: `%d건을 버렸습니다. 이유는 "techmap rejects"로 볼 수 있습니다`}
+	textLost       = message.Text{En: `records lost: %d; see why with "techmap rejects"`, Ko: `%d건을 버렸습니다. 이유는 "techmap rejects"로 볼 수 있습니다`}
 	textUnbalanced = message.Text{En: "the run does not balance: %v", Ko: "처리한 건수가 맞지 않습니다: %v"}
 	textNothing    = message.Text{En: "nothing to do: %s", Ko: "할 일이 없습니다: %s"}
 	textNoPaid     = message.Text{En: "the lexicon is asked again at every load and costs nothing", Ko: "어휘 사전 추출은 load 때마다 새로 하며 비용이 들지 않습니다"}
