@@ -69,8 +69,8 @@ type Extractor interface {
 
 	// Extract returns exactly one Extraction per posting, in the same order.
 	// A *BatchError says which postings failed; the others are usable.
-	// Under a cancelled ctx it returns context.Cause(ctx). What no one is asked
-	// for, such as a name among the benefits, is LevelMentioned or has a Context.
+	// A cancelled ctx ends it with the context's error. What no one is asked for,
+	// such as a name among the benefits, is LevelMentioned or has a Context.
 	// Extract may be called concurrently and must not change postings.
 	Extract(ctx context.Context, postings []Posting) ([]Extraction, error)
 }
