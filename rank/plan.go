@@ -132,7 +132,7 @@ func (x *Index) number(to *[]int, ids []techmap.SkillID) error {
 
 func (x *Index) unknownSkill(id techmap.SkillID) error {
 	if meant, ok := x.tax.CanonicalSkill(string(id)); ok {
-		return unknown("skill", id, []techmap.SkillID{meant.ID})
+		return likely("skill", id, meant.ID)
 	}
 	names := make(map[string]techmap.SkillID)
 	for _, s := range x.skills {
@@ -150,7 +150,7 @@ func (x *Index) checkRoles(ids []techmap.RoleID) error {
 			continue
 		}
 		if meant, ok := x.tax.CanonicalRole(string(id)); ok {
-			return unknown("role", id, []techmap.RoleID{meant.ID})
+			return likely("role", id, meant.ID)
 		}
 		names := make(map[string]techmap.RoleID)
 		for r := range x.tax.Roles() {
@@ -165,13 +165,31 @@ func (x *Index) checkRoles(ids []techmap.RoleID) error {
 }
 
 // misspelt returns the error for a word that is no name, naming what the nearest name,
-// in either language, stands for.
+// in either language, stands for, or all that names beginning with it do.
 func misspelt[ID ~string](what string, word ID, names map[string]ID) error {
-	near, ok := nearest(string(word), slices.Sorted(maps.Keys(names)))
-	if !ok {
-		return unknown(what, word, []ID(nil))
+	var ids, others []string
+	var meant []ID
+	for name, id := range names {
+		if string(id) == name {
+			ids = append(ids, name)
+		} else {
+			others = append(others, name)
+		}
+		if begins(techmap.Fold(name), techmap.Fold(string(word))) {
+			meant = append(meant, id)
+		}
 	}
-	return unknown(what, word, []ID{names[near]})
+	slices.Sort(meant)
+	meant = slices.Compact(meant)
+	if len(meant) > 1 && len(meant) <= fewWords {
+		return oneOf(what, word, meant)
+	}
+	slices.Sort(ids)
+	slices.Sort(others)
+	if near, ok := nearest(string(word), append(ids, others...)); ok {
+		return likely(what, word, names[near])
+	}
+	return unknown(what, word, []ID(nil))
 }
 
 // checkAll returns an error for the first of words that is none of known.

@@ -3,12 +3,8 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"time"
 
-	"github.com/alecthomas/kong"
-	"github.com/goccy/go-yaml"
 	kongcompletion "github.com/jotaen/kong-completion"
 
 	"github.com/techmap-it/techmap"
@@ -130,23 +126,4 @@ func levels(names []string) ([]techmap.Level, error) {
 		out = append(out, l)
 	}
 	return out, nil
-}
-
-// fileResolver reads flag values from a YAML file of "flag: value" lines. A file that is not
-// there says nothing.
-func fileResolver(file string) (kong.Resolver, error) {
-	data, err := os.ReadFile(file)
-	if errors.Is(err, fs.ErrNotExist) {
-		return kong.ResolverFunc(func(*kong.Context, *kong.Path, *kong.Flag) (any, error) { return nil, nil }), nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
-	}
-	var values map[string]any
-	if err := yaml.Unmarshal(data, &values); err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
-	}
-	return kong.ResolverFunc(func(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
-		return values[flag.Name], nil
-	}), nil
 }

@@ -100,7 +100,7 @@ func (a *app) exit(ctx context.Context, err error) int {
 
 func newParser(stdout, stderr io.Writer, getenv func(string) string) (*cli, *kong.Kong, error) {
 	c := &cli{getenv: getenv}
-	config, err := fileResolver(configFile)
+	config, err := readConfig(configFile)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -24,7 +24,7 @@ func FuzzConfig(f *testing.F) {
 		if err := os.WriteFile(file, data, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		resolver, err := fileResolver(file)
+		resolver, err := readConfig(file)
 		if err != nil {
 			if !strings.Contains(err.Error(), file) {
 				t.Errorf("error %v does not name the file", err)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -29,10 +30,12 @@ var (
 	textNoneMoves    = message.Text{En: "none that can be told from chance", Ko: "우연과 구별되는 것이 없습니다"}
 	textTrendMethod  = message.Text{En: "A direction is named only where a line through the windows stands out from chance after allowing for all names that were looked at (false discovery rate 5 %). The window that is not over is shown in brackets and not judged.", Ko: "방향은 살펴본 모든 기술 수를 감안하고도 우연과 구별될 때만 적습니다(거짓 발견율 5 %). 아직 끝나지 않은 구간은 괄호로 보이고 판단에 쓰지 않습니다."}
 	textNotThere     = message.Text{En: "not counted, because they were not there throughout: %s", Ko: "기간 내내 있지 않아 세지 않은 출처: %s"}
-	textRefusedSteps = message.Text{En: "no trend from fewer than %d windows that are over: ask for more with --steps", Ko: "끝난 구간이 %d개보다 적으면 추세를 말하지 않습니다. --steps로 늘리세요"}
+	textRefusedSteps = message.Text{En: "no trend from fewer than %d windows that are over: ask for more with --steps, or for shorter ones with --step", Ko: "끝난 구간이 %d개보다 적으면 추세를 말하지 않습니다. --steps로 늘리거나 --step으로 구간을 줄이세요"}
 	textRefusedThin  = message.Text{En: "a window has too few new openings (%s has %d): take longer windows with --step, or fewer filters", Ko: "새 채용이 너무 적은 구간이 있습니다 (%s: %d건). --step으로 구간을 늘리거나 조건을 줄이세요"}
 	textRefusedDates = message.Text{En: "the openings all begin on one day: their dates are those of an import, not of their publication", Ko: "모든 채용이 하루에 시작합니다. 게시일이 아니라 가져온 날짜뿐이라 추세를 말할 수 없습니다"}
-	textRefusedNone  = message.Text{En: "no source was there before %s and in every window since: go back less with --steps", Ko: "%s 이전부터 모든 구간에 걸쳐 있는 출처가 없습니다. --steps를 줄이세요"}
+	textRefusedNone  = message.Text{En: "no source was there before %s and in every window since: go back less with --steps, but not below %d", Ko: "%s 이전부터 모든 구간에 걸쳐 있는 출처가 없습니다. --steps를 %d까지 줄여 보세요"}
+	textRefusedShort = message.Text{En: "no source was there before %s and in every window since, and %d windows are the fewest that tell: take shorter windows, such as --step %s", Ko: "%s 이전부터 모든 구간에 걸쳐 있는 출처가 없고, 추세를 말하려면 구간이 %d개는 있어야 합니다. --step %s처럼 구간을 줄이세요"}
+	textNoSource     = message.Text{En: "none", Ko: "없음"}
 	headPerStep      = message.Text{En: "a step", Ko: "구간당"}
 	headCourse       = message.Text{En: "course", Ko: "흐름"}
 	headFirst        = message.Text{En: "first", Ko: "처음"}
@@ -76,7 +79,7 @@ func (c *trendCmd) Run(ctx context.Context, a *app) error {
 func (a *app) printTrends(t rank.Trends, index shelf, format render.Format) error {
 	first, last := t.Windows[0], t.Windows[len(t.Windows)-1]
 	title := a.say(textTrend, a.roleName(t.Role), a.say(textSteps[string(t.Step)]),
-		dayOf(first.From), dayOf(last.To.Add(-time.Second)), strings.Join(t.Sources, ", "))
+		dayOf(first.From), dayOf(last.To.Add(-time.Second)), cmp.Or(strings.Join(t.Sources, ", "), a.say(textNoSource)))
 	head := render.Sheet{Title: a.mark(title, index)}
 	if t.Refused != "" {
 		head.Notes = append(head.Notes, a.refusal(t))
@@ -133,7 +136,20 @@ func (a *app) refusal(t rank.Trends) string {
 		}
 		return a.say(textRefusedThin, dayOf(thinnest.From), thinnest.Openings)
 	}
-	return a.say(textRefusedNone, dayOf(t.Windows[0].From))
+	from, over := dayOf(t.Windows[0].From), 0
+	for _, w := range t.Windows {
+		if !w.Partial {
+			over++
+		}
+	}
+	if over > rank.MinSteps || t.Step == rank.StepWeek {
+		return a.say(textRefusedNone, from, rank.MinSteps)
+	}
+	shorter := rank.StepWeek
+	if t.Step == rank.StepQuarter {
+		shorter = rank.StepMonth
+	}
+	return a.say(textRefusedShort, from, rank.MinSteps, shorter)
 }
 
 func (a *app) trendSheet(title message.Text, trends []rank.Trend, windows []rank.Window) render.Sheet {
