@@ -74,7 +74,7 @@ func testTrend(t *testing.T, p shop) {
 	assert.Len(t, strings.Split(strings.TrimSpace(csv), "\n"), 1+2*9, "a row for each technology and window")
 
 	refused := p.done("trend", "--steps", "7", "--lang", "ko")
-	assert.Contains(t, refused, "--steps로 늘리세요", "why, and what to do")
+	assert.Contains(t, refused, "--steps로 늘리거나", "why, and what to do")
 	thin := p.done("trend", "--role", "백엔드", "--steps", "8", "--lang", "en")
 	assert.Contains(t, thin, "a window has too few new openings (2026-03-30 has 30)", "which, and how many")
 }
