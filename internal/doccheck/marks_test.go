@@ -18,6 +18,7 @@ var readme = []string{
 	"yaml file=techmap-data/sites/tenants/greenhouse.yaml",
 	"sh skip=network",
 	"go",
+	"sh skip=stack",
 }
 
 // before is what a document takes for granted: files that its reader has.
