@@ -63,9 +63,9 @@ func (s *shape) check(ctx context.Context, a *answer) error {
 	defer cancel()
 	good, err := s.ok.truth(ctx, a.whole)
 	if err == nil && !good {
-		err = fmt.Errorf("the answer says that it is no good one: %w", techmap.ErrMalformed)
+		return fmt.Errorf("the answer says that it is no good one: %w", techmap.ErrMalformed)
 	}
-	return err
+	return s.ok.origin.fails(a.whole, err)
 }
 
 func (a *answer) readHTML(contentType string, body []byte) error {
@@ -154,7 +154,7 @@ func (s *shape) recordsOf(ctx context.Context, a *answer) ([]row, error) {
 	defer cancel()
 	recs, err := s.records.of(ctx, a.text, a.whole.value, a.whole.vars)
 	if err != nil {
-		return nil, err
+		return nil, s.origin.finds(theAnswer, a.whole, err)
 	}
 	out := make([]row, len(recs))
 	for i, rec := range recs {
@@ -189,6 +189,9 @@ func (s *shape) htmlRows(a *answer) []row {
 	return out
 }
 
+// theAnswer is what errors call an answer.
+const theAnswer = "the answer"
+
 // What is put around a row of a table.
 const (
 	tableBefore = "<table data-row><tbody>"
@@ -217,11 +220,8 @@ func (s *shape) one(ctx context.Context, a *answer) (*record, error) {
 	case s.rows != "":
 		rows = xmlRows(a, s.rows)
 	}
-	if err == nil && len(rows) == 0 {
-		err = fmt.Errorf("the answer has no record: %w", techmap.ErrMalformed)
-	}
-	if err != nil {
-		return nil, err
+	if err != nil || len(rows) == 0 {
+		return nil, s.origin.finds(theAnswer, a.whole, err)
 	}
 	return rows[0].rec, nil
 }

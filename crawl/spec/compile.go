@@ -83,7 +83,7 @@ func (c *compiler) program(key string, e *expr, plain, attr string) *program {
 	if e == nil {
 		return nil
 	}
-	p := &program{}
+	p := &program{origin: origin{key, e.told()}}
 	for i, a := range *e {
 		at := key
 		if _, listed := c.m.places[join(key, fmt.Sprintf("[%d]", i))]; listed {
@@ -196,7 +196,7 @@ func templates(texts map[string]string) map[string]template {
 // shape compiles how the records of an answer are selected by the key ("records"
 // of a list, "record" of a detail).
 func (c *compiler) shape(at, format, script string, ok *expr, key, records string) shape {
-	s := shape{format: format, ok: c.program(join(at, "ok"), ok, language(format), attrText)}
+	s := shape{format: format, origin: origin{join(at, key), records}, ok: c.program(join(at, "ok"), ok, language(format), attrText)}
 	var err error
 	if script != "" {
 		if s.script, err = newSelector(script, attrText); err != nil {

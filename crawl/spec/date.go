@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -99,6 +100,9 @@ func momentOf(v any, r *record) (moment, bool) {
 func makeDate(zone *time.Location) func(step) (stepFunc, error) {
 	return func(s step) (stepFunc, error) {
 		layout := s.Arg
+		if layout != "" && !hasDate(layout) {
+			return nil, fmt.Errorf("%q: layout has no element of a date: write 2006-01-02", layout)
+		}
 		return func(vals []any, r *record) []any {
 			in := zone
 			if in == nil {
@@ -114,6 +118,14 @@ func makeDate(zone *time.Location) func(step) (stepFunc, error) {
 			return out
 		}, nil
 	}
+}
+
+// hasDate reports whether a layout says anything of a day: two that have nothing
+// in common are written differently. YYYY-MM-DD is a layout without any element.
+func hasDate(layout string) bool {
+	one := time.Date(2031, time.November, 23, 1, 2, 3, 0, time.UTC)
+	other := time.Date(2042, time.October, 11, 1, 2, 3, 0, time.UTC)
+	return one.Format(layout) != other.Format(layout)
 }
 
 func readDate(s, layout string, zone *time.Location) (moment, bool) {

@@ -28,7 +28,7 @@ func (p *pager) done(ctx context.Context, page *crawl.Page, a *answer, n int) (b
 			err = fmt.Errorf("is empty but says that there is more: %w", techmap.ErrMalformed)
 		}
 		if err != nil || more {
-			return false, err
+			return false, p.plan.more.origin.fails(a.whole, err)
 		}
 		return true, p.proveTotal()
 	}
@@ -58,7 +58,7 @@ func (p *pager) doneCounting(n int) (bool, error) {
 func (p *pager) doneCursor(ctx context.Context, a *answer) (bool, error) {
 	vals, err := p.plan.cursor.values(ctx, a.whole)
 	if err != nil {
-		return false, err
+		return false, p.plan.cursor.origin.fails(a.whole, err)
 	}
 	next := ""
 	if len(vals) > 0 && vals[0] != false {
@@ -79,7 +79,7 @@ func (p *pager) doneNext(ctx context.Context, page *crawl.Page, a *answer) (bool
 	if p.plan.kind == "next" {
 		var err error
 		if next, err = p.plan.next.text(ctx, a.whole); err != nil {
-			return false, err
+			return false, p.plan.next.origin.fails(a.whole, err)
 		}
 	}
 	if next == "" {
@@ -100,11 +100,11 @@ func (p *pager) readTotal(ctx context.Context, a *answer) error {
 		return nil
 	}
 	n, ok, err := p.plan.total.number(ctx, a.whole)
-	if err == nil && !ok {
-		err = fmt.Errorf("no number of records: %w", techmap.ErrMalformed)
-	}
 	p.total = max(p.total, n)
-	return err
+	if err == nil && !ok {
+		return wrap(p.plan.total.origin.finds(theAnswer, a.whole, nil), "no number of records")
+	}
+	return p.plan.total.origin.fails(a.whole, err)
 }
 
 // proveEmpty returns an error unless a listing without a record is known to be
@@ -116,10 +116,11 @@ func (p *pager) proveEmpty(ctx context.Context, a *answer) error {
 	if p.walk.plan.empty != nil {
 		empty, err := p.walk.plan.empty.truth(ctx, a.whole)
 		if err != nil || empty {
-			return err
+			return p.walk.plan.empty.origin.fails(a.whole, err)
 		}
 	}
-	return fmt.Errorf("no records, and no sign that there are none: %w", techmap.ErrMalformed)
+	err := p.walk.plan.origin.finds(theAnswer, a.whole, nil)
+	return fmt.Errorf("no records, and no sign that there are none: %w", err)
 }
 
 // proveTotal returns techmap.ErrPartial if fewer records were seen than there

@@ -31,7 +31,10 @@ func (r *record) with(value any, page *goquery.Selection) *record {
 }
 
 // A program is a compiled expression. The nil program gives nothing.
-type program struct{ ways []way }
+type program struct {
+	ways   []way
+	origin origin
+}
 
 // A way is a compiled alternative.
 type way struct {

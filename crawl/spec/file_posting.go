@@ -3,6 +3,7 @@ package spec
 import (
 	"bytes"
 	"encoding/json"
+	"strings"
 )
 
 type postingFile struct {
@@ -148,6 +149,18 @@ type alternative struct {
 	Const *string `json:"const,omitempty"`
 	// what is done with the value, in order
 	Then []step `json:"then,omitempty"`
+}
+
+// told returns the alternatives in one line, for errors.
+func (e *expr) told() string {
+	ways := make([]string, len(*e))
+	for i, a := range *e {
+		ways[i] = a.Plain + a.JQ + a.CSS // of which there is one
+		if a.Const != nil {
+			ways[i] = *a.Const
+		}
+	}
+	return strings.Join(ways, ", ")
 }
 
 // A step is a name, or a name and an argument.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -38,7 +39,7 @@ func parseYAML(file string, data []byte) (*node, error) {
 	f, err := parser.ParseBytes(data, 0)
 	if bad, ok := errors.AsType[yaml.Error](err); ok {
 		p := placeOf(bad.GetToken())
-		return nil, &Error{File: file, Line: p.line, Column: p.column, Reason: bad.GetMessage()}
+		return nil, &Error{File: file, Line: p.line, Column: p.column, Reason: yamlReason(bad.GetMessage())}
 	}
 	if err != nil {
 		return nil, &Error{File: file, Reason: err.Error()}
@@ -49,6 +50,21 @@ func parseYAML(file string, data []byte) (*node, error) {
 	r := reader{file: file}
 	n := r.node(f.Docs[0].Body)
 	return n, r.err
+}
+
+// unquoted are what YAML says of jq that stands without quotation marks.
+var unquoted = []string{
+	"mapping value is not allowed in this context", "must be specified", "could not find flow",
+	"invalid header option", // what follows a | is taken for that of a block of text
+}
+
+// yamlReason returns what YAML says of a mistake, with the remedy if it may be one
+// of quoting.
+func yamlReason(said string) string {
+	if slices.ContainsFunc(unquoted, func(part string) bool { return strings.Contains(said, part) }) {
+		return said + " (put jq into single quotes)"
+	}
+	return said
 }
 
 // A reader makes nodes of a syntax tree. It goes on after a mistake, and keeps

@@ -127,13 +127,21 @@ func (p *pager) yieldRows(ctx context.Context, page *crawl.Page, rows []row) err
 	p.walk.rows += len(rows)
 	switch {
 	case len(rows) > 0 && keyless == len(rows):
-		return broken
+		return ofAll(len(rows), broken)
 	case p.page > 1 && repeated > 0 && fresh == 0:
 		return fmt.Errorf("repeats pages before it: %w", techmap.ErrMalformed)
 	case p.page == 1 && len(rows) >= leastRows && repeated > fresh:
 		return fmt.Errorf("list.key gives the same key for most of %d records: %w", len(rows), techmap.ErrMalformed)
 	}
 	return nil
+}
+
+// ofAll returns the error that n records have in common.
+func ofAll(n int, err error) error {
+	if n == 1 {
+		return err
+	}
+	return wrap(err, "all %d records", n)
 }
 
 // leastRows is how many records a page has at least that is judged by its keys.

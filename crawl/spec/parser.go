@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/techmap-it/techmap"
+	"github.com/techmap-it/techmap/crawl"
 	"github.com/techmap-it/techmap/internal/text"
 )
 
@@ -94,9 +95,26 @@ func (p Parser) read(ctx context.Context, raw techmap.RawPosting, r *record) (te
 	case posting.Title == "":
 		return posting, fmt.Errorf("no title: %w", techmap.ErrMalformed)
 	case len(posting.Sections) == 0 && len(posting.Tags) == 0 && !posting.ImageOnly:
-		return posting, fmt.Errorf("neither text nor tags: %w", techmap.ErrMalformed)
+		return posting, p.textless(&posting)
 	}
 	return posting, nil
+}
+
+// textless returns the error of a posting with neither text nor tags, which names
+// what it has: those paths are right.
+func (p Parser) textless(posting *techmap.Posting) error {
+	var has []string
+	for _, field := range crawl.Fields() {
+		if crawl.Filled(posting, field) {
+			has = append(has, field)
+		}
+	}
+	remedy := "fill posting.sections or posting.tags"
+	if p.spec.plan.detail == nil {
+		remedy += ", or add detail"
+	}
+	read := strings.Join(has, ", ")
+	return fmt.Errorf("read %s; but neither text nor tags: %s: %w", read, remedy, techmap.ErrMalformed)
 }
 
 // engineVersion is raised when the same file makes other postings of the same

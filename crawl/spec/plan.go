@@ -27,6 +27,7 @@ type shape struct {
 	records *jqRecords     // of JSON; nil means the whole
 	rows    string         // selector of HTML, name of XML; "" means the whole
 	match   *regexp.Regexp // of a sitemap's addresses
+	origin  origin         // of records and rows
 }
 
 // html reports whether answers of the shape are read with selectors.

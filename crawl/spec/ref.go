@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,8 +25,8 @@ type sighting struct {
 func (p *pager) look(ctx context.Context, page *crawl.Page, r row) (s sighting, wanted bool, err error) {
 	s = sighting{pager: p, page: page, row: r}
 	var noKey error
-	if s.key, noKey = s.findKey(ctx); noKey == nil && s.key == "" {
-		noKey = fmt.Errorf("record without a key: %w", techmap.ErrMalformed)
+	if s.key, noKey = s.findKey(ctx); s.key == "" {
+		noKey = s.keyless(noKey)
 	}
 	keep, err := s.keeps(ctx)
 	switch {
@@ -62,6 +63,16 @@ func (s *sighting) findKey(ctx context.Context) (string, error) {
 		return m[1], nil
 	}
 	return "", nil
+}
+
+// keyless returns the error of a row that has no key, for which cause is why if
+// there is more to it.
+func (s *sighting) keyless(cause error) error {
+	key := s.walk.plan.key
+	if key == nil {
+		return cmp.Or(cause, fmt.Errorf("record without a key: %w", techmap.ErrMalformed))
+	}
+	return wrap(key.origin.finds("the record", s.row.rec, cause), "record without a key")
 }
 
 // ref returns the reference to what was seen.

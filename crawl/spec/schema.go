@@ -78,7 +78,7 @@ func (v *validator) check(key string, n *node, s *schema) {
 		}
 	}
 	if s.Type != "" && !fits(n.kind, s.Type) {
-		v.m.add(key, "%s, want %s", article(n.kind), article(s.Type))
+		v.m.add(key, "%s, want %s%s", article(n.kind), article(s.Type), suchAs(n, s))
 		return
 	}
 	switch n.kind {
@@ -191,6 +191,22 @@ func (v *validator) choose(n *node, s *schema) *schema {
 // fits reports whether a value of the kind is of the type.
 func fits(kind, typ string) bool {
 	return typ == "" || kind == typ || kind == "integer" && typ == "number"
+}
+
+// suchAs returns how a text is written where a mapping belongs that takes one as
+// "text", "" elsewhere.
+func suchAs(n *node, s *schema) string {
+	if n.kind != "string" || s.Type != "object" || s.Properties["text"] == nil || len(s.Required) > 0 {
+		return ""
+	}
+	text := n.text()
+	if strings.ContainsAny(text, "\n{}[],:#&*!|>'\"%@`") {
+		text = "'" + strings.ReplaceAll(text, "'", "''") + "'"
+	}
+	if len(text) > maxToldExpr {
+		text = ".location"
+	}
+	return ", such as {text: " + text + "}"
 }
 
 // kindNames are the kinds of values as YAML's readers call them.

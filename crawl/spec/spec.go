@@ -31,8 +31,9 @@ type Spec struct {
 	Tenants  Tenants       // the companies that the file itself names
 	Rights   techmap.Rights
 
-	plan *plan
-	memo *memo // of postings that a Site of it has read; not part of what it is
+	named []Named
+	plan  *plan
+	memo  *memo // of postings that a Site of it has read; not part of what it is
 }
 
 // An About says in a line what a site is.
@@ -93,6 +94,7 @@ func Parse(name string, data []byte) (*Spec, error) {
 	if err != nil {
 		return nil, err
 	}
+	named := namedIn(root.field("posting"))
 	if err := addDefaults(root); err != nil {
 		return nil, fmt.Errorf("spec: %s: %w: %w", name, techmap.ErrInvalid, err)
 	}
@@ -115,7 +117,9 @@ func Parse(name string, data []byte) (*Spec, error) {
 	if err := m.err(); err != nil {
 		return nil, err
 	}
-	return newSpec(&f, p), nil
+	s := newSpec(&f, p)
+	s.named = named
+	return s, nil
 }
 
 func newSpec(f *file, p *plan) *Spec {

@@ -49,6 +49,8 @@ func (w *walk) run(ctx context.Context) error {
 			if len(w.site.tenants) > 1 && !w.lost(t.name, err) {
 				return errLeft
 			}
+		case t.name == "":
+			failed = append(failed, err) // which names the site
 		default:
 			failed = append(failed, wrap(err, "%s", t.label(w.site)))
 		}

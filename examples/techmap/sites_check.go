@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -28,14 +27,18 @@ type sitesCheckCmd struct {
 }
 
 var (
-	textAsking    = message.Text{En: "Asking %s as %q: robots.txt first, then at most %d postings, a request every %s.", Ko: "%s에 %q로 요청합니다. robots.txt를 먼저 읽고, 공고는 많아야 %d건, 요청 간격 %s."}
-	textNoPage    = message.Text{En: "no page to run it on: name a recorded one, or add --live to ask %s", Ko: "실행해 볼 페이지가 없습니다. 기록된 페이지를 지정하거나, --live를 붙여 %s에 물어보세요"}
-	textNotHeld   = message.Text{En: "the recording does not hold %s", Ko: "기록에 없는 요청: %s"}
-	textFileSound = message.Text{En: "the file has no mistakes", Ko: "파일에 오류가 없습니다"}
+	textAsking     = message.Text{En: "Asking %s as %q: robots.txt first, then at most %d postings, a request every %s.", Ko: "%s에 %q로 요청합니다. robots.txt를 먼저 읽고, 공고는 많아야 %d건, 요청 간격 %s."}
+	textNoPage     = message.Text{En: "no page to run it on: name a recorded one, or add --live to ask %s", Ko: "실행해 볼 페이지가 없습니다. 기록된 페이지를 지정하거나, --live를 붙여 %s에 물어보세요"}
+	textNoSiteFile = message.Text{En: "%s is no site file (.yaml): the file comes first, then pages", Ko: "%s: 사이트 파일(.yaml)이 아닙니다. 사이트 파일을 먼저, 페이지는 그 뒤에 적으세요"}
+	textNotHeld    = message.Text{En: "the recording does not hold %s", Ko: "기록에 없는 요청: %s"}
+	textFileSound  = message.Text{En: "the file has no mistakes", Ko: "파일에 오류가 없습니다"}
 )
 
 // Run implements the command.
 func (c *sitesCheckCmd) Run(ctx context.Context, a *app) error {
+	if ext := filepath.Ext(c.File); ext != "" && !isSiteFile(c.File) {
+		return fmt.Errorf("%w: %s", errMisuse, a.say(textNoSiteFile, c.File))
+	}
 	catalog, err := a.sites()
 	if err != nil {
 		return err
@@ -53,7 +56,7 @@ func (c *sitesCheckCmd) Run(ctx context.Context, a *app) error {
 		a.note(textFileSound)
 		return fmt.Errorf("%w: %s", errMisuse, a.say(textNoPage, strings.Join(s.facts.hosts(s.tenants.Tenants), ", ")))
 	} else {
-		err = c.onPages(ctx, k)
+		err = c.onPages(ctx, a, k)
 	}
 	if err != nil {
 		return err
@@ -133,6 +136,7 @@ func (c *sitesCheckCmd) onTrace(ctx context.Context, a *app, k *checkup, file st
 	for _, lacking := range r.lacks {
 		a.note(textNotHeld, lacking)
 	}
+	k.beyondTrace(r.lacks)
 	return err
 }
 
@@ -143,90 +147,6 @@ func recordedSite(s *site, tenants spec.Tenants) (*spec.Site, error) {
 		keys[name] = "recorded"
 	}
 	return s.spec.Site(&spec.SiteOptions{Tenants: tenants, Keys: keys})
-}
-
-// onPages reads pages as they were served. Each is one of the listing if it lists
-// anything, else one of a posting.
-func (c *sitesCheckCmd) onPages(ctx context.Context, k *checkup) error {
-	made, err := recordedSite(k.site, c.tenants(k.site, true))
-	if err != nil {
-		return err
-	}
-	var refs []crawl.Ref
-	for _, file := range c.Page {
-		page, err := readPage(file)
-		if err != nil {
-			return fmt.Errorf("%w: %w", errMisuse, err)
-		}
-		listed, err := k.list(ctx, made, page)
-		if len(listed) > 0 {
-			refs = append(refs, listed...)
-			continue
-		}
-		if k.site.facts.rich() {
-			return fmt.Errorf("%s: %w", file, err)
-		}
-		ref := k.takeRef(&refs, strings.TrimSuffix(filepath.Base(file), filepath.Ext(file)))
-		raw, detailErr := made.Posting(ctx, &recordedPage{page: page}, ref)
-		if detailErr != nil {
-			k.lose(ref.Key, errors.Join(err, detailErr))
-			continue
-		}
-		raw.Source, raw.Key, raw.FetchedAt = k.site.name, ref.Key, page.FetchedAt
-		k.read(ctx, raw)
-	}
-	k.pending = len(refs) - countRaw(refs)
-	return nil
-}
-
-// takeRef takes the ref out of refs that a page called name is of: that of its
-// key, else the first. Without one the name is the key.
-func (k *checkup) takeRef(refs *[]crawl.Ref, name string) crawl.Ref {
-	i := slices.IndexFunc(*refs, func(r crawl.Ref) bool { return r.Key == name || strings.HasSuffix(r.Key, "."+name) })
-	if i < 0 {
-		i = slices.IndexFunc(*refs, func(r crawl.Ref) bool { return r.Raw == nil })
-	}
-	if i < 0 {
-		host := append(k.site.facts.hosts(k.site.tenants.Tenants), "recorded.invalid")[0]
-		return crawl.Ref{Key: name, URL: "https://" + host + "/" + name}
-	}
-	ref := (*refs)[i]
-	*refs = slices.Delete(*refs, i, i+1)
-	return ref
-}
-
-func countRaw(refs []crawl.Ref) int {
-	n := 0
-	for _, r := range refs {
-		if r.Raw != nil {
-			n++
-		}
-	}
-	return n
-}
-
-// list reads a page of the listing, and the postings that it carries.
-func (k *checkup) list(ctx context.Context, made *spec.Site, page *crawl.Page) ([]crawl.Ref, error) {
-	var refs []crawl.Ref
-	var end error
-	for ref, err := range made.Refs(ctx, &recordedPage{page: page}, techmap.Query{}) {
-		rec, isRecord := errors.AsType[*techmap.RecordError](err)
-		switch {
-		case isRecord:
-			k.lose(string(rec.ID), rec.Err)
-		case err != nil:
-			end = err
-		default:
-			refs = append(refs, ref)
-			k.listed++
-			if ref.Raw != nil {
-				raw := *ref.Raw
-				raw.Source, raw.Key, raw.FetchedAt = k.site.name, ref.Key, page.FetchedAt
-				k.read(ctx, raw)
-			}
-		}
-	}
-	return refs, end
 }
 
 // crawl reads a site as a run does.

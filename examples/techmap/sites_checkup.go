@@ -4,8 +4,8 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/text"
@@ -27,6 +27,9 @@ type checkup struct {
 	postings []techmap.Posting
 	lost     []lostPosting
 	end      error // how the listing ended, if not well
+
+	beyond     string // address of a page of the listing that is not recorded
+	beyondPage string // its number, "" for 2
 }
 
 // A lostPosting is one that could not be had or read.
@@ -41,6 +44,7 @@ type fieldRate struct {
 	Filled   float64 `json:"filled"`            // share of the postings read
 	Expected float64 `json:"expected,omitzero"` // what the file has recorded
 	Low      bool    `json:"low,omitzero"`      // far less often than that
+	Expr     string  `json:"expr,omitzero"`     // what the file says there, if none has it
 }
 
 func newCheckup(s *site, live bool) *checkup {
@@ -53,26 +57,6 @@ func (k *checkup) lose(id string, err error) {
 
 // fewPostings is how many postings do not suffice to tell a rate.
 const fewPostings = 20
-
-// rates returns how often each field was filled. With few postings a rate is low
-// only if a field that most should have is in none.
-func (k *checkup) rates() []fieldRate {
-	rates, expected := k.check.Rates(), k.site.facts.Expect.Fill
-	var out []fieldRate
-	for _, field := range slices.Sorted(maps.Keys(rates)) {
-		r := fieldRate{Field: field, Filled: rates[field], Expected: expected[field]}
-		switch {
-		case len(k.postings) == 0:
-			continue
-		case len(k.postings) < fewPostings:
-			r.Low = r.Filled == 0 && r.Expected > .5
-		default:
-			r.Low = r.Filled < r.Expected-.1
-		}
-		out = append(out, r)
-	}
-	return out
-}
 
 // failed returns why the file cannot be used as it is, nil if it can.
 func (k *checkup) failed(rates []fieldRate) error {
@@ -92,6 +76,7 @@ var (
 	textPending   = message.Text{En: "only listed: %d; add pages of postings to see more", Ko: "목록에만 있는 공고 %d건: 공고 페이지를 더 지정하면 볼 수 있습니다"}
 	textSkipped   = message.Text{En: "no postings, as the file says: %d", Ko: "파일에 따르면 공고가 아닌 것: %d건"}
 	textLostOne   = message.Text{En: "lost: %s", Ko: "버림: %s"}
+	textLostAlike = message.Text{En: "lost: %d alike: %s", Ko: "버림, 같은 이유로 %d건: %s"}
 	textEnded     = message.Text{En: "the listing did not end well: %s", Ko: "목록이 제대로 끝나지 않았습니다: %s"}
 	textPartly    = message.Text{En: "the listing is partial: %s", Ko: "목록이 일부뿐입니다: %s"}
 	textLow       = message.Text{En: "low", Ko: "낮음"}
@@ -116,19 +101,22 @@ func (k *checkup) tell(a *app, format render.Format) error {
 	if format == render.JSON {
 		return errors.Join(k.tellJSON(a, rates), failed)
 	}
-	if err := k.sheet(a).Write(a.stdout, format, a.color); err != nil {
+	if err := k.sheet(a, format).Write(a.stdout, format, a.color); err != nil {
 		return err
 	}
 	if format == render.CSV || len(rates) == 0 {
 		return failed
 	}
 	fmt.Fprintln(a.stdout)
-	return errors.Join(k.fieldSheet(a, rates, failed).Write(a.stdout, format, a.color), failed)
+	return errors.Join(k.fieldSheet(a, rates, failed, format).Write(a.stdout, format, a.color), failed)
 }
 
 func (k *checkup) tellJSON(a *app, rates []fieldRate) error {
 	end := ""
-	if k.end != nil {
+	switch {
+	case k.beyond != "":
+		end = a.say(textBeyond, cmp.Or(k.beyondPage, "2"), k.beyond)
+	case k.end != nil:
 		end = k.end.Error()
 	}
 	return render.WriteJSON(a.stdout, struct {
@@ -152,7 +140,7 @@ const (
 )
 
 // sheet is the table of the postings.
-func (k *checkup) sheet(a *app) render.Sheet {
+func (k *checkup) sheet(a *app, format render.Format) render.Sheet {
 	sheet := render.Sheet{
 		Title: a.say(textChecked, k.site.name, k.site.spec.Version, max(k.listed, len(k.postings)), len(k.postings)),
 		Columns: []render.Column{
@@ -162,51 +150,57 @@ func (k *checkup) sheet(a *app) render.Sheet {
 	}
 	for _, p := range k.postings {
 		_, key := p.ID.Split()
-		sheet.Rows = append(sheet.Rows, []any{
-			tail(key, keyWidth), cut(p.Title, titleWidth), cut(p.Company, companyWidth), len(p.Sections), len(p.Tags),
-		})
+		title, company := p.Title, p.Company
+		if format == render.Table {
+			key, title, company = tail(key, keyWidth), cut(title, titleWidth), cut(company, companyWidth)
+		}
+		sheet.Rows = append(sheet.Rows, []any{key, title, company, len(p.Sections), len(p.Tags)})
 	}
-	if k.pending > 0 {
-		sheet.Notes = append(sheet.Notes, a.say(textPending, k.pending))
-	}
-	if k.skipped > 0 {
-		sheet.Notes = append(sheet.Notes, a.say(textSkipped, k.skipped))
-	}
-	for _, l := range k.lost {
-		sheet.Notes = append(sheet.Notes, a.say(textLostOne, withoutPackages(l.Err)))
-	}
-	if k.end != nil {
-		say := pick(errors.Is(k.end, techmap.ErrPartial), textPartly, textEnded)
-		sheet.Notes = append(sheet.Notes, a.say(say, withoutPackages(k.end.Error())))
-	}
+	sheet.Notes = k.notes(a)
 	return sheet
 }
 
-// fieldSheet is the table of the fields.
-func (k *checkup) fieldSheet(a *app, rates []fieldRate, failed error) render.Sheet {
-	sheet := render.Sheet{Title: a.say(textFieldsOf), Columns: []render.Column{
-		{Name: a.say(headField)}, {Name: a.say(headFilled), Right: true}, {Name: a.say(headExpected), Right: true}, {},
-	}}
-	for _, r := range rates {
-		if r.Filled == 0 && r.Expected == 0 {
-			continue // nobody misses it
-		}
-		expected, state := "", ""
-		if r.Expected > 0 {
-			expected = fmt.Sprintf("%.0f %%", 100*r.Expected)
-		}
-		if r.Low {
-			state = a.say(textLow)
-		}
-		sheet.Rows = append(sheet.Rows, []any{r.Field, fmt.Sprintf("%.0f %%", 100*r.Filled), expected, state})
+// notes are what is to be said of postings that are not in the table.
+func (k *checkup) notes(a *app) []string {
+	var notes []string
+	if k.pending > 0 {
+		notes = append(notes, a.say(textPending, k.pending))
 	}
+	if k.skipped > 0 {
+		notes = append(notes, a.say(textSkipped, k.skipped))
+	}
+	notes = append(notes, k.losses(a)...)
 	switch {
-	case k.live && failed == nil:
-		sheet.Notes = append(sheet.Notes, a.say(textWorks))
-	case len(k.postings) < fewPostings:
-		sheet.Notes = append(sheet.Notes, a.say(textTooLittle, fewPostings))
+	case k.beyond != "" && k.end != nil:
+		notes = append(notes, a.say(textEnded, a.say(textBeyond, cmp.Or(k.beyondPage, "2"), k.beyond)))
+	case k.beyond != "":
+		notes = append(notes, a.say(textBeyond, cmp.Or(k.beyondPage, "2"), k.beyond))
+	case k.end != nil:
+		say := pick(errors.Is(k.end, techmap.ErrPartial), textPartly, textEnded)
+		notes = append(notes, a.say(say, withoutPackages(k.end.Error())))
 	}
-	return sheet
+	return notes
+}
+
+// losses says what was lost, alike in one line.
+func (k *checkup) losses(a *app) []string {
+	var order []string
+	first, count := make(map[string]lostPosting), make(map[string]int)
+	for _, l := range k.lost {
+		cause := strings.ReplaceAll(l.Err, strconv.Quote(l.ID), "")
+		if count[cause]++; count[cause] == 1 {
+			order = append(order, cause)
+			first[cause] = l
+		}
+	}
+	lines := make([]string, len(order))
+	for i, cause := range order {
+		err := withoutPackages(first[cause].Err)
+		if lines[i] = a.say(textLostOne, err); count[cause] > 1 {
+			lines[i] = a.say(textLostAlike, count[cause], err)
+		}
+	}
+	return lines
 }
 
 // cut shortens s to a width, in which Hangul counts two.

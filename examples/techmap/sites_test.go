@@ -217,7 +217,7 @@ func TestSitesCheck_json(t *testing.T) {
 	assert.Equal(t, 1, got.Skipped)
 	require.Len(t, got.Postings, 2)
 	assert.Equal(t, techmap.PostingID("dotori:11"), got.Postings[0].ID)
-	assert.Contains(t, got.Fields, fieldRate{Field: "place", Filled: 0, Expected: .9, Low: true})
+	assert.Contains(t, got.Fields, fieldRate{Field: "place", Filled: 0, Expected: .9, Low: true, Expr: "{text: .place}"})
 	require.Len(t, got.Lost, 1)
 	assert.Contains(t, got.Lost[0].Err, "no title")
 }
