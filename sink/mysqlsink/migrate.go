@@ -11,6 +11,7 @@ import (
 
 	"github.com/go-sql-driver/mysql"
 	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/database"
 
 	"github.com/techmap-it/techmap"
 )
@@ -55,11 +56,40 @@ func (db *DB) up(ctx context.Context) error {
 	if err != nil {
 		return db.sql.Fault(ctx, op, err)
 	}
-	_, err = provider.Up(ctx)
+	if err = db.begin(ctx); err == nil {
+		_, err = provider.Up(ctx)
+	}
 	if errors.Is(err, techmap.ErrInvalid) || errors.Is(err, techmap.ErrUnavailable) {
 		return err // of the locker, which says so itself
 	}
 	return db.sql.Fault(ctx, op, err)
+}
+
+// begin makes the table of versions with its first row, under the lock. Goose looks for
+// them before it takes the lock, and takes a table without a row, which another process
+// is about to write or was killed before, for a damaged one.
+func (db *DB) begin(ctx context.Context) (err error) {
+	conn, err := db.sql.Writer.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	if err := (locker{db}).SessionLock(ctx, conn); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, locker{db}.SessionUnlock(context.WithoutCancel(ctx), conn)) }()
+	store, err := database.NewStore(database.DialectMySQL, versionTable)
+	if err != nil {
+		return err
+	}
+	rows, err := store.ListMigrations(ctx, conn)
+	if e, ok := errors.AsType[*mysql.MySQLError](err); ok && e.Number == noTable {
+		err = store.CreateVersionTable(ctx, conn)
+	}
+	if err == nil && len(rows) == 0 {
+		err = store.Insert(ctx, conn, database.InsertRequest{Version: 0})
+	}
+	return err
 }
 
 // version returns the version of the tables, 0 if there are none, or an error if

@@ -176,6 +176,15 @@ func TestManyOpenAnEmptyDatabaseAtOnce(t *testing.T) {
 	assert.Equal(t, 2, migrations, "one has made the tables")
 }
 
+func TestVersionTableWithoutARowIsFinished(t *testing.T) {
+	t.Parallel()
+	dsn := database(t)
+	exec(t, dsn, `CREATE TABLE schema_version (id serial NOT NULL, version_id bigint NOT NULL, is_applied boolean NOT NULL,
+		tstamp timestamp NULL DEFAULT now(), PRIMARY KEY(id))`) // by a process that was killed then
+	db := openAt(t, dsn, nil)
+	require.NoError(t, db.Silver().Write(t.Context(), []techmap.Posting{sinktest.Silver(1, 0)}))
+}
+
 func TestMigrationThatWasCutOffIsFinished(t *testing.T) {
 	t.Parallel()
 	dsn := database(t)
