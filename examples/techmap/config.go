@@ -14,15 +14,15 @@ import (
 	"github.com/techmap-it/techmap/internal/edits"
 )
 
-// A config is a YAML file of "flag: value" lines. It implements kong.Resolver.
-type config struct {
+// A configuration is a YAML file of "flag: value" lines. It implements kong.Resolver.
+type configuration struct {
 	file   string
 	values map[string]any
 }
 
 // readConfig reads a file. One that is not there says nothing.
-func readConfig(file string) (*config, error) {
-	c := &config{file: file}
+func readConfig(file string) (*configuration, error) {
+	c := &configuration{file: file}
 	data, err := os.ReadFile(file)
 	if errors.Is(err, fs.ErrNotExist) {
 		return c, nil
@@ -38,7 +38,7 @@ func readConfig(file string) (*config, error) {
 
 // Validate implements kong.Resolver: what no command has as a flag is a mistake, and not
 // to be passed over.
-func (c *config) Validate(app *kong.Application) error {
+func (c *configuration) Validate(app *kong.Application) error {
 	flags := make(map[string]bool)
 	var collect func(*kong.Node)
 	collect = func(n *kong.Node) {
@@ -59,7 +59,7 @@ func (c *config) Validate(app *kong.Application) error {
 }
 
 // Resolve implements kong.Resolver.
-func (c *config) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
+func (c *configuration) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
 	return c.values[flag.Name], nil
 }
 
