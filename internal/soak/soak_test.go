@@ -17,9 +17,9 @@ import (
 	"github.com/techmap-it/techmap"
 )
 
-// TestShakenDaysEndAsCalmOnes is a soak of half a minute with every check of a long one.
+// TestShakenDaysEndAsCalmOnes is a soak of half a minute with every check of a long one. It
+// works in the module's folder, so it is not parallel.
 func TestShakenDaysEndAsCalmOnes(t *testing.T) {
-	t.Parallel()
 	if os.Getenv("TECHMAP_TEST_INTEGRATION") == "" { //nolint:forbidigo // asks for what takes minutes
 		t.Skip("set TECHMAP_TEST_INTEGRATION=1 to build the programs and shake them for half a minute")
 	}
