@@ -43,19 +43,19 @@ func each[T any](ctx context.Context, in <-chan T, workers int, do func(context.
 }
 
 // A batcher gathers records until there are size of them or the oldest has
-// waited for interval.
+// waited for interval. It is used by one goroutine.
 type batcher[T any] struct {
 	size     int
 	interval time.Duration
 	flush    func([]T) error // owns the batch it is given
 
 	batch []T
-	due   <-chan time.Time
+	due   <-chan time.Time // when the oldest has waited; nil, and so never ready, while batch is empty
 }
 
 func (b *batcher[T]) add(v T) error {
 	if len(b.batch) == 0 {
-		b.batch = make([]T, 0, b.size)
+		b.batch = make([]T, 0, b.size) // a new one: flush hands the last one on
 		b.due = time.After(b.interval)
 	}
 	if b.batch = append(b.batch, v); len(b.batch) < b.size {
@@ -74,7 +74,9 @@ func (b *batcher[T]) close() error {
 	return b.flush(batch)
 }
 
-// gather feeds a batcher from in, one value at a time, through take.
+// gather feeds a batcher from in, one value at a time, through take. When in is closed
+// it hands over the rest; when ctx ends it drops it, which is what a run that is cut
+// short loses.
 func gather[In, T any](ctx context.Context, in <-chan In, b *batcher[T], take func(In) error) error {
 	for {
 		var err error

@@ -7,7 +7,10 @@ import (
 	"time"
 )
 
-// Kinds of failure. Test for them with errors.Is.
+// Kinds of failure. Test for them with errors.Is. An error of this module is of one of
+// them, or of several: a day's quota is ErrThrottled and ErrExhausted. One that is of none
+// came from a caller's own function, is the cause of a context, or is one of the few that
+// say so.
 var (
 	ErrSkip        = errors.New("techmap: record skipped")      // a Refiner dropped the record on purpose
 	ErrInvalid     = errors.New("techmap: invalid argument")    // the caller's mistake; retrying cannot help
@@ -21,13 +24,15 @@ var (
 	ErrUnmodified  = errors.New("techmap: listing unmodified")  // nothing changed since the last run
 )
 
-// A RecordError is the failure of one record. A run reports it and goes on.
+// A RecordError is the failure of one record. A run reports it and goes on. As an error
+// of a stream it is one that the stream goes on after, so whoever wants to end a stream
+// because of one record has to wrap its Err, and not the RecordError.
 type RecordError struct {
-	Stage  Stage
-	Source string
-	ID     PostingID
-	URL    string
-	Err    error
+	Stage  Stage     // where it was lost; a Pipeline fills it in
+	Source string    // "" means that of ID
+	ID     PostingID // "" if it was lost before it had one
+	URL    string    // of the page a person can open, or where a file has it; without keys in it
+	Err    error     // why, by its kind
 }
 
 // Error names the stage, the record and the cause.
@@ -48,15 +53,21 @@ func (e *RecordError) Error() string {
 // Unwrap returns the cause.
 func (e *RecordError) Unwrap() error { return e.Err }
 
-// A BatchError is the failure of some records of a batch. The others succeeded.
+// A BatchError is the failure of some records of a batch. The others succeeded: it
+// vouches for every record that it does not name, so it must not be returned beside the
+// failure of a whole batch.
+//
+// In a [Pipeline] a record that failed with ErrInvalid, ErrMalformed or ErrNotFound is
+// lost, and one that failed otherwise ends the run: an outage must not be filed as
+// thousands of bad records.
 type BatchError struct {
-	Failed []Failure // in order of Index, never empty
+	Failed []Failure // in order of Index, each once, never empty
 }
 
 // A Failure is one failed record of a batch.
 type Failure struct {
-	Index int
-	Err   error
+	Index int   // of the record in the batch, from 0
+	Err   error // why, by its kind; never nil
 }
 
 // Error says how many records failed and why the first did.
@@ -78,10 +89,11 @@ func (e *BatchError) Unwrap() []error {
 	return errs
 }
 
-// A RetryError carries how long the other side asks us to wait.
+// A RetryError carries how long the other side asks us to wait. It is of the kind of
+// its Err, so Retryable looks through it.
 type RetryError struct {
-	After time.Duration
-	Err   error
+	After time.Duration // from when the error was made; not negative
+	Err   error         // what was asked for in vain
 }
 
 // Error names the wait and the cause.
@@ -108,7 +120,9 @@ func Retryable(err error) bool {
 	return errors.Is(err, ErrThrottled) || errors.Is(err, ErrUnavailable)
 }
 
-// lost reports whether err says that one record is lost and the run may go on.
+// lost reports whether err says that one record is lost and the run may go on: the
+// record is at fault, and another would have passed. Kinds that speak of the other side
+// (ErrUnavailable, ErrThrottled, ErrExhausted, ErrBlocked) are not among them.
 func lost(err error) bool {
 	if _, ok := errors.AsType[*RecordError](err); ok {
 		return true

@@ -16,7 +16,8 @@ type fetched struct {
 	end *Census
 }
 
-// fetch reads all sources at once. A source that fails ends alone; what a
+// fetch reads all sources at once, one goroutine each: they ask different hosts, and a
+// slow one must not hold up the others. A source that fails ends alone; what a
 // source's goroutine returns as an error is what has to end the run.
 func (r *run) fetch(ctx context.Context, g *errgroup.Group, q Query, out chan<- fetched) {
 	var sources sync.WaitGroup
@@ -34,6 +35,8 @@ func (r *run) fetch(ctx context.Context, g *errgroup.Group, q Query, out chan<- 
 	})
 }
 
+// fetchSource reads one source to its end and sends word of it behind its last record:
+// whoever takes both out of the channel has seen all of the source.
 func (r *run) fetchSource(ctx context.Context, src Source, q Query, out chan<- fetched) error {
 	census := Census{Source: src.Name(), At: r.now().UTC()}
 	event := Event{Stage: StageFetch, Source: src.Name(), Postings: keysOf(&census)}
@@ -77,7 +80,7 @@ func (r *run) list(ctx context.Context, src Source, q Query, census *Census, out
 
 // listed counts one record of a source and hands it on.
 func (r *run) listed(ctx context.Context, src Source, raw RawPosting, census *Census, out chan<- fetched) error {
-	if raw.Key == "" || raw.Source == "" {
+	if raw.Key == "" || raw.Source == "" { // it would have no ID: a fault of the source's code or of its site
 		err := fmt.Errorf("record without source or key: %w", ErrMalformed)
 		return r.lostIn(ctx, src, &RecordError{URL: raw.URL, Err: err}, census)
 	}
@@ -94,6 +97,7 @@ func (r *run) listed(ctx context.Context, src Source, raw RawPosting, census *Ce
 	return send(ctx, out, fetched{raw: raw})
 }
 
+// lostIn counts a loss of a source and files it.
 func (r *run) lostIn(ctx context.Context, src Source, rec *RecordError, census *Census) error {
 	census.Counts = census.Counts.Add(Count{In: 1, Rejected: 1})
 	e := *rec // a source may keep its error
@@ -120,7 +124,8 @@ func outcomeOf(err error) Outcome {
 	return OutcomeFailed
 }
 
-// sourceEnded completes census and files how the source ended.
+// sourceEnded completes census and files how the source ended. Keys are sorted so that
+// equal listings make equal censuses.
 func (r *run) sourceEnded(census *Census, err error) {
 	failed := err // what makes the run return an error
 	census.Outcome = outcomeOf(err)

@@ -25,6 +25,8 @@ type run struct {
 	sourceErrs []error
 }
 
+// count adds to what a stage has done. A stage that was at work and had nothing to
+// do counts zero, so that the report names it.
 func (r *run) count(stage Stage, c Count) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -33,7 +35,7 @@ func (r *run) count(stage Stage, c Count) {
 
 // bronze makes fetched records durable and hands them on. A source's census is
 // written after its last record: the word of its end follows that record in the
-// channel.
+// channel. That is why bronze has one writer, and why it flushes at every source's end.
 func (r *run) bronze(ctx context.Context, in <-chan fetched, out chan<- RawPosting) error {
 	if out != nil {
 		defer close(out)
@@ -65,7 +67,8 @@ func (r *run) bronze(ctx context.Context, in <-chan fetched, out chan<- RawPosti
 	})
 }
 
-// refine makes one silver record.
+// refine makes one silver record. Errors of the record's own cost the record; any other
+// is of the refiner, and of every record to come.
 func (r *run) refine(ctx context.Context, raw RawPosting, out chan<- Posting) error {
 	posting, err := step(ctx, r, StageRefine, r.p.Silver, raw, recordOfRaw)
 	switch {
@@ -81,7 +84,8 @@ func (r *run) refine(ctx context.Context, raw RawPosting, out chan<- Posting) er
 	return fmt.Errorf("techmap: refine %s: %w", raw.ID(), err)
 }
 
-// extract annotates a batch of silver postings and makes gold records of them.
+// extract annotates a batch of silver postings and makes gold records of them. An answer
+// of another length cannot be told apart by posting, so it ends the run.
 func (r *run) extract(ctx context.Context, batch []Posting, out chan<- CanonicalPosting) error {
 	event := Event{Stage: StageExtract, N: len(batch), Postings: idsOf(batch, recordOfPosting)}
 	tctx := r.p.Trace.start(ctx, event)
@@ -117,6 +121,7 @@ func (r *run) extract(ctx context.Context, batch []Posting, out chan<- Canonical
 	return nil
 }
 
+// canonicalize makes one gold record, as refine makes one of silver.
 func (r *run) canonicalize(ctx context.Context, a Annotated, out chan<- CanonicalPosting) error {
 	canonical, err := step(ctx, r, StageCanonicalize, r.p.Gold, a, recordOfAnnotated)
 	switch {
@@ -155,6 +160,9 @@ func (r *run) reject(ctx context.Context, e *RecordError) error {
 	}
 	return nil
 }
+
+// The recordOf functions say which record a loss is about; Stage and Err are the
+// caller's to fill in.
 
 func recordOfRaw(v RawPosting) RecordError {
 	return RecordError{Source: v.Source, ID: v.ID(), URL: v.URL}

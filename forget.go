@@ -11,8 +11,8 @@ import (
 // what: it knows its name's digest alone.
 type Tombstone struct {
 	Kind   TombstoneKind `json:"kind"`
-	Digest Digest        `json:"digest"`
-	At     time.Time     `json:"at"` // when it was forgotten
+	Digest Digest        `json:"digest"` // of Kind and the name
+	At     time.Time     `json:"at"`     // when it was forgotten
 }
 
 // A TombstoneKind says what a Tombstone is of.
@@ -25,13 +25,16 @@ const (
 	TombstoneSource  TombstoneKind = "source"  // all its postings
 )
 
-// NewTombstone returns the tombstone of what has the given name.
+// NewTombstone returns the tombstone of what has the given name, as TombstoneKind says
+// for each kind, forgotten at the given time. Whoever knows a name can tell whether it
+// is the one; the tombstone alone tells nobody.
 func NewTombstone(kind TombstoneKind, name string, at time.Time) Tombstone {
 	return Tombstone{Kind: kind, Digest: DigestOf([]byte(kind), []byte(name)), At: at}
 }
 
-// Tombstones say what has to stay forgotten. They are safe for concurrent use. The
-// zero value has forgotten nothing.
+// Tombstones say what has to stay forgotten. They are immutable, and so safe for
+// concurrent use. The zero value has forgotten nothing. Bronze stores keep them (Bury,
+// Tombstones): they must outlive every layer that can be made again.
 type Tombstones struct {
 	all       map[Digest]bool
 	companies bool
@@ -80,6 +83,7 @@ func (t Tombstones) Guard(s Source, company func(ctx context.Context, p RawPosti
 	return guarded{s, t, company}
 }
 
+// A guarded source leaves out what stones are of.
 type guarded struct {
 	Source
 	stones  Tombstones
@@ -100,6 +104,9 @@ func (g guarded) Postings(ctx context.Context, q Query) iter.Seq2[RawPosting, er
 	}
 }
 
+// forgotten reports whether a result is about what has to stay forgotten. A posting
+// that was not fetched again has no bytes to read a company in: it was let through
+// before its company was forgotten, and Forget removes it.
 func (g guarded) forgotten(ctx context.Context, p RawPosting, err error) bool {
 	if err != nil {
 		lost, ok := errors.AsType[*RecordError](err)

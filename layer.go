@@ -56,7 +56,8 @@ func step[In, Out any](
 	return out, err
 }
 
-// lostOf counts one record that failed with err, none if that ends the run.
+// lostOf counts one record that failed with err, none if that ends the run: an event of
+// a run's end has no counts, so that those of all events add up to the report.
 func lostOf(err error) Count {
 	if lost(err) {
 		return Count{In: 1, Rejected: 1}

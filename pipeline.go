@@ -24,16 +24,22 @@ const (
 
 // A Pipeline carries postings from sources to gold. Later stages may be nil: a
 // Pipeline without Extractor stops at silver, one without Silver stops at
-// bronze. A nil sink stores nothing and hands everything on. The fields must
-// not change while it runs. The zero value of every option works.
+// bronze, and one without Gold extracts for its effects alone, such as a warm cache.
+// A nil sink stores nothing and hands everything on. The fields must not change while
+// it runs. The zero value of every option works. A Pipeline that has run may run
+// again, and several runs of one may be under way at once if its parts allow that.
 //
 // A record moves on only after the sink of its layer made it durable, so a run
-// that is cut short loses work but never order: what is in silver is in bronze.
+// that is cut short loses work but never order: what is in silver is in bronze. Writes
+// are idempotent, so the remedy for a run that was cut short is to run it again.
+//
+// Each sink has one writer, which gets its batches in order; refiners and the extractor
+// are called concurrently.
 type Pipeline struct {
-	Sources   []Source
-	Silver    Refiner[RawPosting, Posting]
-	Extractor Extractor
-	Gold      Refiner[Annotated, CanonicalPosting]
+	Sources   []Source                             // read at once; their names must differ, the report is by name
+	Silver    Refiner[RawPosting, Posting]         // medallion.Silver over the parsers of the sources
+	Extractor Extractor                            // lexicon.Extractor, or llm.Extractor
+	Gold      Refiner[Annotated, CanonicalPosting] // medallion.Gold
 
 	BronzeSink Sink[RawPosting]
 	SilverSink Sink[Posting]
@@ -53,9 +59,11 @@ type Pipeline struct {
 
 // Run fetches from the sources and goes as far as the pipeline is filled in.
 // A source that fails ends alone: Run finishes with what the others yield and
-// then returns the joined errors. A failing sink, refiner or extractor ends the
-// run. When the run ends early the error is its cause. Run returns only when
-// everything it started has ended.
+// then returns the joined errors, of which those with ErrPartial and ErrUnmodified are
+// none. A failing sink, refiner or extractor ends the run. When the run ends early the
+// error is its cause. Run returns only when everything it started has ended.
+//
+// A pipeline without Sources is ErrInvalid.
 func (p *Pipeline) Run(ctx context.Context, q Query) (Report, error) {
 	if len(p.Sources) == 0 {
 		return Report{}, fmt.Errorf("techmap: pipeline without sources: %w", ErrInvalid)
@@ -75,7 +83,7 @@ func (p *Pipeline) Run(ctx context.Context, q Query) (Report, error) {
 
 // RunBronze starts from stored bronze records: no site is contacted, BronzeSink
 // and CensusSink are not used. Of raws, a *RecordError is one lost record, any
-// other error ends the run.
+// other error ends the run. A pipeline without Silver is ErrInvalid.
 func (p *Pipeline) RunBronze(ctx context.Context, raws iter.Seq2[RawPosting, error]) (Report, error) {
 	if p.Silver == nil {
 		return Report{}, fmt.Errorf("techmap: pipeline without Silver has nothing to do with bronze: %w", ErrInvalid)
@@ -92,7 +100,8 @@ func (p *Pipeline) RunBronze(ctx context.Context, raws iter.Seq2[RawPosting, err
 }
 
 // RunSilver starts from stored silver records, to extract again or canonicalize
-// again. SilverSink is not used. Errors of postings are as in RunBronze.
+// again. SilverSink is not used. Errors of postings are as in RunBronze. A pipeline
+// without Extractor is ErrInvalid.
 func (p *Pipeline) RunSilver(ctx context.Context, postings iter.Seq2[Posting, error]) (Report, error) {
 	if p.Extractor == nil {
 		return Report{}, fmt.Errorf("techmap: pipeline without Extractor has nothing to do with silver: %w", ErrInvalid)
@@ -120,6 +129,7 @@ func (p *Pipeline) RunSilver(ctx context.Context, postings iter.Seq2[Posting, er
 	})
 }
 
+// newRun returns a run with the options of p, defaults filled in.
 func (p *Pipeline) newRun() *run {
 	r := &run{
 		p:         p,
@@ -148,7 +158,8 @@ func (p *Pipeline) newRun() *run {
 	return r
 }
 
-// finish runs the stages that start adds to a group and returns the report.
+// finish runs the stages that start adds to a group and returns the report. Errors of
+// sources come second: an error of the group is why sources were cut short.
 func (r *run) finish(ctx context.Context, start func(context.Context, *errgroup.Group)) (Report, error) {
 	r.report.Started = r.now().UTC()
 	g, gctx := errgroup.WithContext(ctx)

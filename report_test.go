@@ -24,5 +24,5 @@ func TestSourceReportAsJSON(t *testing.T) {
 		require.NoError(t, json.Unmarshal(data, &got), name)
 		assert.Equal(t, give, got, name)
 	}
-	assert.Error(t, json.Unmarshal([]byte(`{"listed":"seven"}`), new(techmap.SourceReport)))
+	assert.ErrorIs(t, json.Unmarshal([]byte(`{"listed":"seven"}`), new(techmap.SourceReport)), techmap.ErrMalformed)
 }

@@ -2,7 +2,7 @@ package techmap
 
 type (
 	// A SkillID names a canonical skill: "go", "react", "aws-s3". It is never
-	// used again for something else.
+	// used again for something else, because stored demands hold it.
 	SkillID string
 	// A SkillKind is a kind of skill: KindLanguage, KindDatabase, …
 	SkillKind string
@@ -14,32 +14,32 @@ type (
 
 // Kinds of skills.
 const (
-	KindLanguage      SkillKind = "language"
-	KindFramework     SkillKind = "framework"
-	KindLibrary       SkillKind = "library"
-	KindRuntime       SkillKind = "runtime"
-	KindDatabase      SkillKind = "database"
-	KindMessaging     SkillKind = "messaging"
-	KindCloud         SkillKind = "cloud"
-	KindDevOps        SkillKind = "devops"
-	KindObservability SkillKind = "observability"
-	KindData          SkillKind = "data"
-	KindML            SkillKind = "ml"
-	KindOS            SkillKind = "os"
-	KindServer        SkillKind = "server"
-	KindSecurity      SkillKind = "security"
-	KindTesting       SkillKind = "testing"
-	KindTool          SkillKind = "tool"
-	KindCollaboration SkillKind = "collaboration"
-	KindDesign        SkillKind = "design"
-	KindGame          SkillKind = "game"
-	KindEmbedded      SkillKind = "embedded"
-	KindProtocol      SkillKind = "protocol"
-	KindFormat        SkillKind = "format"
-	KindBusiness      SkillKind = "business"
-	KindWeb           SkillKind = "web"
-	KindMobile        SkillKind = "mobile"
-	KindConcept       SkillKind = "concept" // an idea or a method, not a technology: never ranked unless asked for
+	KindLanguage      SkillKind = "language"      // Go, Kotlin, SQL
+	KindFramework     SkillKind = "framework"     // what programs are built on: Spring Boot, React
+	KindLibrary       SkillKind = "library"       // what programs call: Guava, Redux-Saga
+	KindRuntime       SkillKind = "runtime"       // Node.js, JVM
+	KindDatabase      SkillKind = "database"      // also search engines and caches: MySQL, Solr
+	KindMessaging     SkillKind = "messaging"     // queues, brokers, workflows: Kafka, Temporal
+	KindCloud         SkillKind = "cloud"         // providers and their services: AWS, Amazon EKS
+	KindDevOps        SkillKind = "devops"        // containers, provisioning, delivery: Terraform, Tekton
+	KindObservability SkillKind = "observability" // Prometheus, Grafana
+	KindData          SkillKind = "data"          // pipelines, analysis, statistics: Flume, SPSS
+	KindML            SkillKind = "ml"            // libraries, models, assistants: TensorFlow, Gemini
+	KindOS            SkillKind = "os"            // Ubuntu, Embedded Linux
+	KindServer        SkillKind = "server"        // machines, storage, web and application servers: Caddy, WebLogic
+	KindSecurity      SkillKind = "security"      // Wireshark, Nessus
+	KindTesting       SkillKind = "testing"       // k6, Mocha
+	KindTool          SkillKind = "tool"          // of a developer: Gradle, Webpack
+	KindCollaboration SkillKind = "collaboration" // Jira, Notion
+	KindDesign        SkillKind = "design"        // Sketch, Cinema 4D
+	KindGame          SkillKind = "game"          // Wwise, OpenXR
+	KindEmbedded      SkillKind = "embedded"      // chips, boards, their tools: PSoC, ST-Link
+	KindProtocol      SkillKind = "protocol"      // HTTP/2, BGP
+	KindFormat        SkillKind = "format"        // JSON, Apache Avro
+	KindBusiness      SkillKind = "business"      // applications of companies: SAP Ariba, UiPath
+	KindWeb           SkillKind = "web"           // systems that make sites: Drupal, VitePress
+	KindMobile        SkillKind = "mobile"        // SwiftUI, React Native
+	KindConcept       SkillKind = "concept"       // an idea or a method, not a technology: never ranked unless asked for
 )
 
 // Families of kinds. A concept is of none.
@@ -101,7 +101,7 @@ func (k SkillKind) known() bool { return k == KindConcept || k.Family() != "" }
 
 // A Skill is a canonical skill.
 type Skill struct {
-	ID       SkillID   `json:"id"`
+	ID       SkillID   `json:"id"`               // lower case, stands for good
 	Name     string    `json:"name"`             // "Go"
 	NameKo   string    `json:"name_ko,omitzero"` // where Korean has a name of its own for it
 	Kind     SkillKind `json:"kind"`
@@ -114,13 +114,14 @@ type Skill struct {
 	Home    string `json:"home,omitzero"`     // https URL of the page to begin with
 }
 
-// An Alias is a surface form that means a skill.
+// An Alias is a surface form that means a skill. It is looked up as Fold writes it, so
+// "Spring Boot" and "spring-boot" are one alias.
 type Alias struct {
-	Text      string   `json:"text"`
+	Text      string   `json:"text"` // as people write it
 	Tier      Tier     `json:"tier,omitzero"`
-	ExactCase bool     `json:"exact_case,omitzero"`
-	Needs     []string `json:"needs,omitempty"`  // only near one of these
-	Vetoes    []string `json:"vetoes,omitempty"` // never near one of these
+	ExactCase bool     `json:"exact_case,omitzero"` // means the skill in this case only: "Go", not "go"
+	Needs     []string `json:"needs,omitempty"`     // words: means the skill only near one of these
+	Vetoes    []string `json:"vetoes,omitempty"`    // words: never means it near one of these
 }
 
 // A Tier says how much company a surface form needs to be believed.
@@ -135,9 +136,9 @@ const (
 
 // A Role is a canonical kind of job.
 type Role struct {
-	ID      RoleID   `json:"id"`
-	Name    string   `json:"name"`
-	NameKo  string   `json:"name_ko,omitzero"`
+	ID      RoleID   `json:"id"`                // lower case, stands for good
+	Name    string   `json:"name"`              // "Backend developer"
+	NameKo  string   `json:"name_ko,omitzero"`  // "백엔드 개발자"
 	Aliases []string `json:"aliases,omitempty"` // every surface form, Name among them
 	General bool     `json:"general,omitzero"`  // only for postings that no other role fits
 }

@@ -9,7 +9,9 @@ import (
 	"unicode/utf8"
 )
 
-// A Taxonomy is an immutable set of skills and roles, safe for concurrent use.
+// A Taxonomy is an immutable set of skills and roles, safe for concurrent use. One that
+// covers IT jobs in Korean and English is medallion.DefaultTaxonomy; NewTaxonomy makes
+// one's own. The zero Taxonomy knows nothing.
 type Taxonomy struct {
 	version    string
 	skills     []Skill
@@ -19,13 +21,18 @@ type Taxonomy struct {
 	skillBySrf map[string]int   // folded surface form → index of the first skill that claims it
 	homographs map[string][]int // the further skills, where there are any
 	roleBySrf  map[string]int
-	ancestors  map[SkillID][]SkillID
+	ancestors  map[SkillID][]SkillID // only of skills that are part of something; sorted
 }
 
 // NewTaxonomy returns the taxonomy of skills and roles, which it keeps in the
-// given order. It reports every duplicate or empty ID, unknown kind or tier,
-// strong alias claimed twice, and unknown or circular PartOf, all of them joined
+// given order. It reports every duplicate or empty ID, unknown kind or tier, empty
+// alias, alias of two skills that is TierStrong in one of them, alias of two roles,
+// and PartOf or UsedWith that is unknown or, for PartOf, circular, all of them joined
 // into one error that wraps ErrInvalid.
+//
+// The version is the caller's own name for this set, stored with everything made by it:
+// whoever changes a skill or a role should change the version too. The slices are
+// copied, but not those within a Skill or a Role, which must not be changed after.
 func NewTaxonomy(version string, skills []Skill, roles []Role) (*Taxonomy, error) {
 	var forms, titles int
 	for i := range skills {
@@ -58,8 +65,11 @@ func NewTaxonomy(version string, skills []Skill, roles []Role) (*Taxonomy, error
 	return t, nil
 }
 
+// A reporter notes one mistake of the taxonomy's author and goes on: whoever edits a
+// table of a thousand rows wants to see all of them at once.
 type reporter func(format string, args ...any)
 
+// indexSkills files skills by ID and by every form.
 func (t *Taxonomy) indexSkills(report reporter) {
 	for i := range t.skills {
 		s := &t.skills[i]
@@ -81,6 +91,8 @@ func (t *Taxonomy) indexSkills(report reporter) {
 	}
 }
 
+// indexAlias files one alias of skill i. Two skills may share a form as long as neither
+// claims it without doubt: the matcher then decides by what stands beside it.
 func (t *Taxonomy) indexAlias(i int, a *Alias, report reporter) {
 	s := &t.skills[i]
 	if a.Tier != TierStrong && a.Tier != TierWeak && a.Tier != TierListed {
@@ -130,6 +142,8 @@ func tierOf(s *Skill, folded string) Tier {
 	return tier
 }
 
+// indexRoles files roles by ID and by every form. Titles of jobs are never
+// ambiguous: two roles that claim one are a mistake.
 func (t *Taxonomy) indexRoles(report reporter) {
 	for i, r := range t.roles {
 		if _, dup := t.roleByID[r.ID]; dup || r.ID == "" {
@@ -147,6 +161,8 @@ func (t *Taxonomy) indexRoles(report reporter) {
 	}
 }
 
+// indexEdges checks what skills point to, and follows PartOf to its ends once, for
+// Ancestors: gold asks for every demand.
 func (t *Taxonomy) indexEdges(report reporter) {
 	for i := range t.skills {
 		s := &t.skills[i]
@@ -193,7 +209,8 @@ func (t *Taxonomy) climb(id SkillID, path []SkillID) (up []SkillID, ok bool) {
 	return up, true
 }
 
-// Version returns the version that NewTaxonomy was given.
+// Version returns the version that NewTaxonomy was given. Gold postings and
+// publications hold it.
 func (t *Taxonomy) Version() string { return t.version }
 
 // Skill returns the skill that id names. Its slices must not be changed.
@@ -214,8 +231,10 @@ func (t *Taxonomy) Role(id RoleID) (Role, bool) {
 	return t.roles[i], true
 }
 
-// CanonicalSkill returns the skill that surface means. It looks at nothing but
-// surface: of the skills that claim an ambiguous form it takes the first.
+// CanonicalSkill returns the skill that surface means, in any spelling that Fold makes
+// one. It looks at nothing but surface: of the skills that claim an ambiguous form it
+// takes the first, and Tier, Needs and Vetoes count for nothing. It is for a name that
+// somebody gives as one; to find names in text is the work of an Extractor.
 func (t *Taxonomy) CanonicalSkill(surface string) (Skill, bool) {
 	i, ok := t.skillBySrf[Fold(surface)]
 	if !ok {
@@ -224,7 +243,7 @@ func (t *Taxonomy) CanonicalSkill(surface string) (Skill, bool) {
 	return t.skills[i], true
 }
 
-// CanonicalRole returns the role that surface means.
+// CanonicalRole returns the role that surface means, in any spelling that Fold makes one.
 func (t *Taxonomy) CanonicalRole(surface string) (Role, bool) {
 	i, ok := t.roleBySrf[Fold(surface)]
 	if !ok {
@@ -233,7 +252,8 @@ func (t *Taxonomy) CanonicalRole(surface string) (Role, bool) {
 	return t.roles[i], true
 }
 
-// Ancestors returns everything that id is part of, directly or not, sorted.
+// Ancestors returns everything that id is part of, directly or not, sorted; nil if it
+// is part of nothing or unknown. The slice must not be changed.
 func (t *Taxonomy) Ancestors(id SkillID) []SkillID { return t.ancestors[id] }
 
 // Skills yields all skills in the order given to NewTaxonomy.
@@ -244,7 +264,9 @@ func (t *Taxonomy) Roles() iter.Seq[Role] { return slices.Values(t.roles) }
 
 // Fold returns the form by which surface forms are compared: lower case,
 // without spaces, hyphens and underscores, so that "Spring Boot", "spring-boot"
-// and "SpringBoot" are one.
+// and "SpringBoot" are one. Other signs stay, which tell "C" from "C++" and "C#".
+// Forms that Unicode calls compatible, such as full-width letters, stay apart too:
+// silver text is normalised before anybody looks for names in it.
 func Fold(surface string) string {
 	var room [64]byte
 	folded := room[:0]

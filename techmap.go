@@ -13,21 +13,41 @@
 // carries postings through all of it; package medallion makes openings of gold
 // postings, and package rank answers which skills they ask for.
 //
+// The whole way, in memory and without a network (errors left out; examples/quickstart
+// is the same as a program):
+//
+//	tax, gold := medallion.DefaultTaxonomy(), sink.NewMemoryGold()
+//	pipeline := techmap.Pipeline{
+//		Sources:   sample.Sources(time.Now, nil),         // or crawl.New over a site of spec.Load
+//		Silver:    medallion.NewSilver(sample.Parsers()),
+//		Extractor: lexicon.New(tax, nil),                 // or llm.New, which asks a model too
+//		Gold:      medallion.NewGold(tax, nil),
+//		GoldSink:  gold, CensusSink: gold.Census(),       // or those of sqlitesink, mysqlsink
+//	}
+//	report, err := pipeline.Run(ctx, techmap.Query{})
+//	published, err := medallion.Publish(ctx, gold, nil)
+//	index, err := rank.Load(ctx, gold.Openings(ctx, time.Time{}), tax)
+//	top, err := index.Top(ctx, rank.Query{Filter: techmap.Filter{Roles: []techmap.RoleID{"backend"}}})
+//
 // The package itself knows nothing of HTTP, AWS, SQL or language models. Those
 // are leaves: crawl (sources), medallion (refiners), llm (extractors), sink
-// (sinks) and rank. Whatever implements one of the four interfaces fits in.
+// (sinks) and rank. Whatever implements one of the four interfaces fits in, and
+// passes the suite of its kind: crawltest, llmtest, sinktest.
 //
 // # Errors
 //
 // One lost posting never stops a run, one failed source never stops the
 // others, a failed store or model always does. The three are told apart by
-// type: see [RecordError], [BatchError] and the Err variables.
+// type: see [RecordError], [BatchError] and the Err variables. Whatever a context
+// ends returns context.Cause of it.
 //
 // # Records
 //
 // Records are values and are not changed after they are handed on: slices and
 // maps in them are read-only, because one record may be in two sinks and a
-// refiner at once. All times are UTC.
+// refiner at once. All times are UTC. A field that nobody states is zero, and every
+// word of an enumerated type is "" then. Their JSON is what stores hold: fields may be
+// added to it, and are not renamed (docs/FORMATS.md).
 package techmap
 
 import (
@@ -35,13 +55,15 @@ import (
 	"iter"
 )
 
-// Version is the version of this module, as sources tell it to sites.
-const Version = "0.1.0-dev"
+// Version is the version of this module, as sources tell it to sites. Records do not
+// hold it: what made them is in their Parser, Extractor and Taxonomy.
+const Version = "0.1.0"
 
 // A Source streams the postings of one job site as it serves them.
 type Source interface {
 	// Name identifies the source in records, metrics and errors ("wanted").
-	// It never changes, because posting IDs are made from it.
+	// It never changes, because posting IDs are made from it, and has neither
+	// colon nor space in it, so that PostingID.Split finds it again.
 	Name() string
 
 	// Postings streams the postings that match q, newest first where the site allows.
@@ -50,13 +72,16 @@ type Source interface {
 	// A stream that ends without one has yielded everything there is: a source
 	// that stopped early (a cap, a budget, q.Limit) ends with ErrPartial, and
 	// one whose site says that nothing changed since the last run with ErrUnmodified.
-	// Each range over the result starts afresh.
+	// When ctx ends, so does the stream, with the cause. A range that is broken off
+	// leaves nothing running. Each range over the result starts afresh.
 	Postings(ctx context.Context, q Query) iter.Seq2[RawPosting, error]
 }
 
 // A Refiner turns one record of a layer into one record of the next.
-// It returns an error wrapping ErrSkip to drop the record on purpose.
-// Refine may be called concurrently.
+// It returns an error wrapping ErrSkip to drop the record on purpose, and one
+// wrapping ErrMalformed if the record cannot be read: then it is lost, and the run
+// goes on. An error of another kind ends the run, but for ErrInvalid and ErrNotFound.
+// The same record gives the same result. Refine may be called concurrently.
 type Refiner[In, Out any] interface {
 	Refine(ctx context.Context, in In) (Out, error)
 }

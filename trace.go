@@ -5,7 +5,8 @@ import (
 	"iter"
 )
 
-// A Trace is a set of hooks, each of which may be nil. Hooks may be called concurrently.
+// A Trace is a set of hooks into a run, for metrics, spans and progress. Each may be nil.
+// Hooks may be called concurrently; the stage waits for them, so they should be quick.
 type Trace struct {
 	// Start runs before a stage handles records; the stage goes on with its context.
 	Start func(ctx context.Context, e Event) context.Context
@@ -22,7 +23,9 @@ type Trace struct {
 type Event struct {
 	Stage  Stage
 	Source string // only in StageFetch
-	N      int
+	// N is how many records the stage takes in. In Start of StageFetch, which does not
+	// know yet, it is 0.
+	N int
 	// Count is what came of the records, only in End. It is zero where an error ends the
 	// run. Added up, the counts are those of the Report, but for records that RunBronze
 	// and RunSilver read: no stage is at work on these.
@@ -38,21 +41,24 @@ type Event struct {
 // A Retry says that a write is about to be tried again.
 type Retry struct {
 	Attempt  int   // the one that failed, from 1
-	Conflict bool  // it met the write of another process
-	Err      error // what it failed with
+	Conflict bool  // it met the write of another process: no fault of the store's
+	Err      error // what it failed with; Retryable, or a conflict
 }
 
-// traceKey is the key of a context's *Trace.
+// traceKey is the key of a context's *Trace. A sink knows no Trace; the context of its
+// Write carries it past the sinks that wrap each other.
 type traceKey struct{}
 
 // Retrying tells the Trace of the pipeline at work in ctx, if it wants to know, that a
-// sink tries again. It is for drivers.
+// sink tries again. It is for drivers: whoever writes a sink that repeats requests by
+// itself calls it before each repetition, with the context that Write was given.
 func Retrying(ctx context.Context, r Retry) {
 	if t, ok := ctx.Value(traceKey{}).(*Trace); ok {
 		t.Retrying(ctx, r)
 	}
 }
 
+// start calls the hook, if there is one, and returns the context for the stage.
 func (t *Trace) start(ctx context.Context, e Event) context.Context {
 	if t == nil {
 		return ctx
@@ -66,12 +72,14 @@ func (t *Trace) start(ctx context.Context, e Event) context.Context {
 	return t.Start(ctx, e)
 }
 
+// end calls the hook, if there is one.
 func (t *Trace) end(ctx context.Context, e Event, err error) {
 	if t != nil && t.End != nil {
 		t.End(ctx, e, err)
 	}
 }
 
+// rejected calls the hook, if there is one.
 func (t *Trace) rejected(ctx context.Context, e *RecordError) {
 	if t != nil && t.Rejected != nil {
 		t.Rejected(ctx, e)

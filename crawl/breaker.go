@@ -13,7 +13,8 @@ const (
 	// it is left alone. It is more than the tries of two postings, which may be
 	// broken where the rest of the site is not.
 	DefaultFailures = 10
-	// DefaultRest is how long a host is left alone that fails all the time.
+	// DefaultRest is how long a host is left alone that fails all the time: longer than a
+	// run waits, so the run goes on without it, and shorter than the pause between runs.
 	DefaultRest = 15 * time.Minute
 )
 
@@ -23,9 +24,9 @@ const (
 // When the rest is over one request may probe it. If that fails the host rests
 // again, else all is forgotten.
 type breaker struct {
-	failures int
+	failures int       // in a row, of all who ask the host
 	until    time.Time // when the rest ends or ended; zero if the host does not rest
-	probing  bool
+	probing  bool      // a probe is under way, and all others wait for what becomes of it
 }
 
 // rests returns how long the host is to be left alone from now on.
@@ -76,7 +77,8 @@ const (
 	failing
 )
 
-// judge returns what a status says of the host that gave it.
+// judge returns what a status says of the host that gave it. One that refuses or
+// throttles us is well.
 func judge(status int) verdict {
 	if status >= 500 || status == http.StatusRequestTimeout || status == http.StatusTooEarly {
 		return failing

@@ -56,6 +56,8 @@ func challengeError(sign string) error {
 	return &because{Challenged, fmt.Errorf("answer is a challenge (%s): %w", sign, techmap.ErrBlocked)}
 }
 
+// looksLikeHTML reports whether an answer is a page, by its header or its beginning:
+// challenges come in place of JSON too, and with its media type.
 func looksLikeHTML(contentType string, body []byte) bool {
 	if t := strings.ToLower(contentType); strings.Contains(t, "html") {
 		return true
@@ -64,7 +66,9 @@ func looksLikeHTML(contentType string, body []byte) bool {
 	return bytes.HasPrefix(start, []byte("<!doctype html")) || bytes.HasPrefix(start, []byte("<html"))
 }
 
-// challengeTitles are what the titles of such pages say, in lower case.
+// challengeTitles are what the titles of such pages say, in lower case: those of the
+// services that many sites hide behind, and of Korean firewalls. A posting may well have
+// such words in its title, which is why the length of the page decides as well.
 func challengeTitles() []string {
 	return []string{
 		"just a moment", "attention required!", "access denied", "access to this page has been denied",

@@ -16,6 +16,20 @@
 //     public addresses only;
 //   - it turns the status of an answer into the kinds of error of package techmap.
 //
+// A site of one's own, in Go (most are better written as data, see package spec, which
+// makes a Site of a YAML file):
+//
+//	type board struct{}
+//
+//	func (board) Name() string { return "board" }
+//	func (board) Refs(ctx context.Context, f crawl.Fetcher, q techmap.Query) iter.Seq2[crawl.Ref, error] { … }
+//	func (board) Posting(ctx context.Context, f crawl.Fetcher, ref crawl.Ref) (techmap.RawPosting, error) { … }
+//
+//	source := crawl.New(board{}, nil) // for techmap.Pipeline.Sources
+//
+// Package crawltest holds it to the contract, offline; [ParseHTML], [Get] and [Page] do
+// what most sites need.
+//
 // # How a stream ends
 //
 // A stream that ends without an error has yielded the site's whole listing, and
@@ -47,13 +61,17 @@ import (
 
 // Defaults of Options.
 const (
-	// DefaultUserAgent says who is asking and where to complain.
+	// DefaultUserAgent says who is asking and where to complain. Its product token,
+	// "techmap", is what a site names in its robots.txt to mean this crawler.
 	DefaultUserAgent = "techmap/" + techmap.Version + " (+https://github.com/techmap-it/techmap)"
-	// DefaultInterval is the time between two requests to one host.
+	// DefaultInterval is the time between two requests to one host. A site's robots.txt
+	// (Crawl-delay) may make it longer, and never shorter.
 	DefaultInterval = time.Second
-	// DefaultConcurrency is how many postings are fetched at once.
+	// DefaultConcurrency is how many postings are fetched at once. They still start an
+	// interval apart; it hides the time that answers take.
 	DefaultConcurrency = 4
-	// DefaultAttempts is how often a request is tried before it has failed.
+	// DefaultAttempts is how often a request is tried before it has failed. The waits
+	// between add up to some five seconds, unless the site asks for longer ones.
 	DefaultAttempts = 4
 	// DefaultMaxDetail is far above any posting's page and far below harm.
 	DefaultMaxDetail = 4 << 20
@@ -63,7 +81,7 @@ const (
 	// DefaultTimeout is how long one answer may take, body included.
 	DefaultTimeout = 30 * time.Second
 	// MaxConsecutive is how many postings in a row may be unreachable before
-	// the site is taken to be down.
+	// the site is taken to be down, and the stream ends: each costs all its tries.
 	MaxConsecutive = 5
 )
 
@@ -73,14 +91,19 @@ type Options struct {
 	// cookies and proxy, that connects to public addresses only, wherever a name
 	// or a redirect leads: all else is ErrBlocked. What a client of the caller's
 	// own connects to is the caller's affair.
+	//
+	// A client that is given is copied: its Transport is asked behind robots.txt and
+	// the pace, its Timeout holds for each request apart from what that waits for its
+	// turn, and its CheckRedirect is asked after the Crawler's own rules, which follow
+	// five redirects, none from https to http, and take no headers to another host.
 	Client       *http.Client
 	AllowPrivate bool // the client for nil connects to any address; only for hosts you own
 
-	UserAgent    string           // "" means DefaultUserAgent
+	UserAgent    string           // "" means DefaultUserAgent; what it begins with is looked for in robots.txt
 	Interval     time.Duration    // between requests to one host; 0 means DefaultInterval, negative none
 	Concurrency  int              // postings in flight; 0 means DefaultConcurrency
-	MaxBody      int64            // bytes after inflating; 0 means DefaultMaxDetail and DefaultMaxList
-	Attempts     int              // tries per request; 0 means DefaultAttempts
+	MaxBody      int64            // bytes of one answer after inflating; 0 means DefaultMaxDetail and DefaultMaxList
+	Attempts     int              // tries per request, the first included; 0 means DefaultAttempts
 	IgnoreRobots bool             // only for sites you own
 	IgnoreTDM    bool             // collect what is reserved (see Reserved); only with a licence, or for sites you own
 	TDMFile      bool             // also read each host's /.well-known/tdmrep.json, which hardly any has
@@ -98,20 +121,26 @@ type Options struct {
 	// of time for one source: the method of that name of every store of censuses. A
 	// listing that ends as whole but lacks more than half of the postings of the
 	// last whole one, and more than 20, ends with techmap.ErrPartial instead, until a
-	// listing like it was seen DefaultConfirm before. nil means that nothing is
-	// compared. An error ends the stream.
+	// listing like it was seen ConfirmAfter before. nil means that nothing is
+	// compared. An error ends the stream, but for a *techmap.RecordError, whose
+	// census is passed over.
 	Censuses func(ctx context.Context) iter.Seq2[techmap.Census, error]
 
 	Validators Validators  // of listings; nil means that every listing is read
-	Journal    func(Entry) // is told what became of each URL, concurrently; nil means nobody is
+	Journal    func(Entry) // is told what became of each URL, robots.txt included, concurrently; nil means nobody is
 	// Rests is told when a host has failed so often with requests for source that it is
 	// left alone for d, concurrently; nil means nobody is.
 	Rests func(source, host string, d time.Duration)
 
-	Logger *slog.Logger // nil means silent
+	// Logger hears of lost postings (warn), of how a listing ended (info) and of each
+	// answer (debug), with the attributes source, stage, id, url and err. No record has a
+	// key in it. nil means silent.
+	Logger *slog.Logger
 }
 
-// A Crawler makes a techmap.Source of a Site. It may be used concurrently.
+// A Crawler makes a techmap.Source of a Site. It may be used concurrently. It keeps the
+// robots.txt of hosts for a day and the pace of its Limiter, so one Crawler should serve
+// all runs of a program; there is nothing to close.
 type Crawler struct {
 	site    Site
 	name    string
@@ -122,7 +151,8 @@ type Crawler struct {
 	idle    func()   // closes connections that nobody uses
 }
 
-// New returns the Crawler of site. opts may be nil.
+// New returns the Crawler of site. opts may be nil, and is copied. A nil site is a
+// mistake of the program, and panics.
 func New(site Site, opts *Options) *Crawler {
 	if site == nil {
 		panic("crawl: nil Site")
@@ -153,6 +183,7 @@ func (c *Crawler) Postings(ctx context.Context, q techmap.Query) iter.Seq2[techm
 
 var _ techmap.Source = (*Crawler)(nil)
 
+// withDefaults returns a copy of o with its zero fields filled in.
 func (o *Options) withDefaults() Options {
 	var out Options
 	if o != nil {
@@ -182,6 +213,7 @@ func (o *Options) withDefaults() Options {
 	return out
 }
 
+// orDefault returns n, or otherwise if n says nothing.
 func orDefault[N int | int64](n, otherwise N) N {
 	if n <= 0 {
 		return otherwise

@@ -14,11 +14,13 @@ import (
 	"github.com/techmap-it/techmap"
 )
 
-// An engine does the requests of one Crawler.
+// An engine does the requests of one Crawler. Its parts, from the outside in: do (tries
+// and journal), once (one answer, and what it means), guard (robots.txt and pace, for
+// every request that a redirect makes too).
 type engine struct {
 	client    *http.Client // its transport is a guard
 	userAgent string
-	attempts  int
+	attempts  int // at least 1
 	limiter   *Limiter
 	robots    string // what Page.Meta says of robots.txt
 	ignoreTDM bool
@@ -28,6 +30,8 @@ type engine struct {
 	journal   func(Entry) // nil means none
 }
 
+// newEngine returns the engine of a Crawler. o has its defaults filled in; its client is
+// copied, because the caller may use it for other things.
 func newEngine(o *Options, source string, log *slog.Logger) *engine {
 	client := *o.Client
 	base := client.Transport
@@ -47,6 +51,7 @@ func newEngine(o *Options, source string, log *slog.Logger) *engine {
 	if !o.IgnoreRobots {
 		paced, asker := *g, *e
 		asker.ignoreTDM = true // a file of rules is nothing to mine
+		// The rules are asked for at the same pace, by a guard that asks for none itself.
 		asker.client = &http.Client{Transport: &paced, CheckRedirect: redirectAnywhere}
 		g.rules = &rulebook{token: productToken(o.UserAgent), now: o.Now, fetch: asker.robotsTxt}
 		if o.TDMFile && !o.IgnoreTDM {
@@ -93,6 +98,9 @@ func (e *engine) do(ctx context.Context, req *http.Request, read reader) (*Page,
 	return page, err
 }
 
+// retry performs req until it succeeds, cannot, or was tried often enough. tries counts
+// the requests that were made, without those that robots.txt or a resting host forbade.
+// A wait that is longer than anybody sits out, or than ctx lasts, is not begun.
 func (e *engine) retry(
 	ctx context.Context, req *http.Request, read reader,
 ) (page *Page, tries int, err error) {
@@ -139,7 +147,8 @@ func mayRetry(err error) bool {
 	return !robots && techmap.Retryable(err)
 }
 
-// once performs req one time.
+// once performs req one time. What an answer is turned away for is looked for before its
+// body is read, as far as the header says it.
 func (e *engine) once(ctx context.Context, req *http.Request, read reader) (*Page, error) {
 	try := req.Clone(ctx)
 	if req.GetBody != nil {
@@ -168,6 +177,8 @@ func (e *engine) once(ctx context.Context, req *http.Request, read reader) (*Pag
 	if err := e.statusError(resp); err != nil {
 		return nil, err
 	}
+	// The transport inflates what it asked for and takes the header away: what is left
+	// was compressed unasked, and is no text of anything.
 	if enc := resp.Header.Get("Content-Encoding"); enc != "" {
 		return nil, fmt.Errorf("content encoding %q was not asked for: %w", enc, techmap.ErrMalformed)
 	}
@@ -215,6 +226,7 @@ func (e *engine) statusError(resp *http.Response) error {
 	return &techmap.RetryError{After: after, Err: err}
 }
 
+// page returns the page of a whole answer. Its keys are part of the stored form of bronze.
 func (e *engine) page(resp *http.Response, body []byte) *Page {
 	p := &Page{
 		URL:         resp.Request.URL.String(),
@@ -257,12 +269,15 @@ func readAll(r io.Reader, size, limit int64) ([]byte, error) {
 	return body, nil
 }
 
-// maxBelieved is the largest size for which room is made before it is there.
+// maxBelieved is the largest size for which room is made before it is there: most pages
+// are smaller, and a lie costs a mebibyte at most.
 const maxBelieved = 1 << 20
 
-// maxDrain is how much of an unwanted body is read to keep its connection.
+// maxDrain is how much of an unwanted body is read to keep its connection: more costs
+// longer than a new one.
 const maxDrain = 64 << 10
 
+// drain ends an answer. Closing the body gives the request's place in the queue back.
 func drain(body io.ReadCloser) {
 	_, _ = io.CopyN(io.Discard, body, maxDrain)
 	_ = body.Close()

@@ -19,7 +19,7 @@ import (
 type FileValidatorsOptions struct {
 	// MaxAge is how long validators are used. After that a listing is read again
 	// although it may be unmodified: the postings it leads to change too, and
-	// some sites never change their validators. 0 means DefaultRefresh.
+	// some sites never change their validators. 0 or less means DefaultRefresh.
 	MaxAge time.Duration
 	Now    func() time.Time // nil means time.Now
 }
@@ -28,8 +28,8 @@ type FileValidatorsOptions struct {
 // after Commit, which is to be called when a run has ended without an error and
 // without a loss: until then the next run reads the listings again.
 //
-// They are safe for concurrent use. Of two processes that use one file at once,
-// the later Commit wins; no half of a file is ever read.
+// OpenValidators makes them. They are safe for concurrent use. Of two processes that use
+// one file at once, the later Commit wins; no half of a file is ever read.
 type FileValidators struct {
 	file   string
 	maxAge time.Duration
@@ -42,6 +42,7 @@ type FileValidators struct {
 
 // A validator is an entry of the file.
 type validator struct {
+	// As served, quotes and "W/" included: they are sent back as they are.
 	ETag         string    `json:"etag,omitzero"`
 	LastModified string    `json:"last_modified,omitzero"`
 	At           time.Time `json:"at"`
@@ -81,6 +82,7 @@ func OpenValidators(file string, opts *FileValidatorsOptions) (*FileValidators, 
 	return v, nil
 }
 
+// parseValidators reads a file of validators.
 func parseValidators(data []byte) (map[string]validator, error) {
 	var f validatorFile
 	if err := json.Unmarshal(data, &f); err != nil {

@@ -15,7 +15,9 @@ func Fields() []string {
 	}
 }
 
-// Filled reports whether p has the field, one of Fields; no other is filled.
+// Filled reports whether p has the field, one of Fields; no other is filled. A field of
+// which only Raw is known counts for places and experience, and not for dates and
+// deadlines, which are of use only when they were read.
 func Filled(p *techmap.Posting, field string) bool {
 	switch field {
 	case "title":

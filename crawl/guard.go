@@ -25,7 +25,9 @@ type guard struct {
 	rests func(host string, d time.Duration) // is told when a host begins to rest; nil means nobody is
 }
 
-// RoundTrip implements http.RoundTripper.
+// RoundTrip implements http.RoundTripper. It asks robots.txt before it waits for its
+// turn, so that what is forbidden holds nobody up. The host's health is told when the
+// body is closed: an answer that breaks off is a failure.
 func (g *guard) RoundTrip(req *http.Request) (*http.Response, error) {
 	if g.rules != nil {
 		delay, err := g.rules.check(req.Context(), req.URL)
@@ -58,7 +60,8 @@ func (g *guard) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// blame returns what a request that got no answer says of the host.
+// blame returns what a request that got no answer says of the host. A host whose address
+// may not be asked has not failed.
 func blame(err error) verdict {
 	if errors.Is(err, techmap.ErrBlocked) {
 		return unknown // it was not asked
@@ -66,6 +69,8 @@ func blame(err error) verdict {
 	return failing
 }
 
+// withTimeout returns the context of one request: its end is the network's fault, where
+// that of the caller's context is the caller's.
 func (g *guard) withTimeout(ctx context.Context) (context.Context, context.CancelFunc) {
 	if g.timeout <= 0 {
 		return context.WithCancel(ctx)
@@ -84,6 +89,8 @@ type guardedBody struct {
 	closed  sync.Once
 }
 
+// Read implements io.Reader. A body that breaks off is the host's failure, and its
+// error says that the time was over if it was.
 func (b *guardedBody) Read(p []byte) (int, error) {
 	n, err := b.ReadCloser.Read(p)
 	if err != nil && !errors.Is(err, io.EOF) {
@@ -93,6 +100,7 @@ func (b *guardedBody) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// Close implements io.Closer. Only the first call counts.
 func (b *guardedBody) Close() error {
 	err := b.ReadCloser.Close()
 	b.closed.Do(func() { b.done(b.verdict) })

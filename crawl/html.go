@@ -22,12 +22,15 @@ import (
 //	title := d.NeedText("h1.title")
 //	pay := d.Text(".pay") // may be absent
 //	if err := d.Err(); err != nil { … }
+//
+// A Doc is for one goroutine, and made by ParseHTML.
 type Doc struct {
 	doc     *goquery.Document
-	missing []string
+	missing []string // selectors that were needed in vain, each once
 }
 
-// ParseHTML parses a page as served. An empty page is ErrMalformed.
+// ParseHTML parses a page as served, in the charset that Decode finds. An empty page is
+// ErrMalformed; broken HTML is read as browsers read it.
 func ParseHTML(contentType string, body []byte) (*Doc, error) {
 	if !isUTF8(contentType, body) {
 		text, err := Decode(contentType, body)
@@ -46,7 +49,8 @@ func ParseHTML(contentType string, body []byte) (*Doc, error) {
 	return &Doc{doc: doc}, nil
 }
 
-// Find returns what selector selects, which may be nothing.
+// Find returns what selector, a CSS selector, selects, which may be nothing. One that is
+// no selector selects nothing.
 func (d *Doc) Find(selector string) *goquery.Selection { return d.doc.Find(selector) }
 
 // Need is Find for what every page of its kind has: if there is nothing, Err says so.
@@ -85,7 +89,8 @@ func text(s *goquery.Selection) string {
 	return strings.Join(strings.Fields(s.First().Text()), " ")
 }
 
-// maxProlog is how far into a page its own word on its charset is looked for.
+// maxProlog is how far into a page its own word on its charset is looked for: the HTML
+// standard has browsers look as far.
 const maxProlog = 1024
 
 // mark is the byte order mark, which is no text.
@@ -94,6 +99,8 @@ const mark = "\uFEFF"
 // Decode returns body as UTF-8. The charset is that of the byte order mark, else
 // the one contentType states, else the page's own <meta>; without any, bytes
 // that are not UTF-8 are taken for EUC-KR, the legacy charset of Korean sites.
+// Bytes that mean nothing in it become U+FFFD; a charset that is stated and not known
+// is ErrMalformed. The byte order mark is left out.
 func Decode(contentType string, body []byte) (string, error) {
 	name := statedCharset(contentType)
 	if name == "" && !utf8.Valid(body) {

@@ -9,12 +9,13 @@ import (
 	"github.com/techmap-it/techmap"
 )
 
-// A Reason says why a URL was fetched, or was not.
+// A Reason says why a URL was fetched, or was not. Its text is for people and for files:
+// it stays as it is.
 type Reason string
 
 // The reasons of a journal.
 const (
-	Fetched     Reason = "fetched"
+	Fetched     Reason = "fetched"     // whole
 	Unmodified  Reason = "unmodified"  // the site says that nothing has changed
 	Known       Reason = "known"       // Options.Known says that the stored posting is still good
 	Disallowed  Reason = "robots"      // robots.txt disallows it, or could not be had
@@ -32,12 +33,13 @@ const (
 	Cancelled   Reason = "cancelled"   // the caller ended it
 )
 
-// An Entry of the journal is what became of one URL, after all tries.
+// An Entry of the journal is what became of one URL, after all tries: the proof of what a
+// crawler did and left undone. It holds no secrets.
 type Entry struct {
-	At       time.Time // when it was decided, by Options.Now
-	Source   string
-	Method   string
-	URL      string // as RedactURL writes it
+	At       time.Time // when it was decided, by Options.Now; UTC
+	Source   string    // name of the Site
+	Method   string    // "GET", "POST"
+	URL      string    // as RedactURL writes it
 	Reason   Reason
 	Status   int           // of the last answer; 0 if there was none
 	Bytes    int           // of the body that was kept, inflated
@@ -55,7 +57,8 @@ type because struct {
 func (b *because) Error() string { return b.err.Error() }
 func (b *because) Unwrap() error { return b.err }
 
-// reasonOf returns the reason for a request that ended with err.
+// reasonOf returns the reason for a request that ended with err: the one that err brings
+// along, else that of its kind.
 func reasonOf(ctx context.Context, err error) Reason {
 	if err == nil {
 		return Fetched

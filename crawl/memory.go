@@ -15,7 +15,8 @@ const (
 	DefaultRefresh = 7 * 24 * time.Hour
 	// leastRefreshed is how many postings one run may refresh however few it knows.
 	leastRefreshed = 100
-	// mostRefreshed is the share of the postings remembered that one run refreshes.
+	// mostRefreshed is the share of the postings remembered that one run refreshes: after
+	// a long break a store is fresh again in four runs, and no site gets a burst.
 	mostRefreshed = .25
 )
 
@@ -45,14 +46,14 @@ type MemoryOptions struct {
 // due on all the days of the next Refresh, evenly, and stay apart from then on. The
 // first time is after half of it to one and a half.
 //
-// A Memory is for one run and is safe for concurrent use.
+// A Memory is for one run, is safe for concurrent use, and is made by NewMemory.
 type Memory struct {
 	refresh time.Duration
 	now     func() time.Time
 
 	mu   sync.Mutex
-	seen map[techmap.PostingID]time.Time
-	left int // how many more may be refreshed
+	seen map[techmap.PostingID]time.Time // when each was fetched
+	left int                             // how many more may be refreshed; negative means any number
 }
 
 // NewMemory returns a Memory of the postings that a store holds, with the time at
@@ -98,7 +99,7 @@ func (m *Memory) Known(_ context.Context, id techmap.PostingID, updatedAt time.T
 	return false, nil
 }
 
-// Write remembers stored postings. It implements techmap.Sink.
+// Write remembers stored postings, and never fails. It implements techmap.Sink.
 func (m *Memory) Write(_ context.Context, batch []techmap.RawPosting) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()

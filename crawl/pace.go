@@ -11,7 +11,8 @@ import (
 )
 
 const (
-	// DefaultPerHost is how many requests may be open at one host.
+	// DefaultPerHost is how many requests may be open at one host: one that is slow to
+	// answer does not hold up the next, and two are no burden.
 	DefaultPerHost = 2
 	// DefaultSpread is the share of an interval that is added at most at random.
 	DefaultSpread = .3
@@ -28,7 +29,8 @@ const (
 // those are ErrUnavailable. Crawlers that ask the same hosts share one.
 //
 // The zero value is ready; set fields before use. A Limiter must not be copied
-// and is safe for concurrent use.
+// and is safe for concurrent use. Hosts are told apart by name and port, in any case; it
+// remembers every one it met.
 type Limiter struct {
 	PerHost  int           // requests open at one host; 0 means DefaultPerHost
 	Failures int           // in a row until a host is left alone; 0 means DefaultFailures, negative never
@@ -48,17 +50,19 @@ type Limiter struct {
 	hosts map[string]*host
 }
 
+// A host is what a Limiter remembers of one.
 type host struct {
-	name string
+	name string        // in lower case
 	open chan struct{} // one token a request
 
 	mu      sync.Mutex
 	last    time.Time     // when a request started
-	next    time.Time     // no request may start before
+	next    time.Time     // no request may start before: last and its interval, or what the host asked for
 	delay   time.Duration // that robots.txt asks for, as far as anybody knows
 	breaker breaker
 }
 
+// host returns what is remembered of the named host, which may be nothing yet.
 func (l *Limiter) host(name string) *host {
 	name = strings.ToLower(name)
 	l.mu.Lock()
@@ -108,7 +112,8 @@ func (l *Limiter) acquire(
 }
 
 // reserve takes the next start if it is due, and else returns how long it is
-// not; and by how much it paces. It is an error if the host rests. Who probes says so when it leaves.
+// not; and by how much it paces. It is an error if the host rests. Who probes says so
+// when it leaves.
 //
 // What is due is up to who came last and to who comes now: the slower of the two.
 func (l *Limiter) reserve(h *host, interval time.Duration) (wait, paced time.Duration, probe bool, err error) {
@@ -179,7 +184,7 @@ func (l *Limiter) spread(interval time.Duration) time.Duration {
 }
 
 // slow tells what delay the robots.txt of the named host asks for, for those who
-// do not know it yet.
+// do not know it yet: crawlers that ask no robots.txt of it are paced by it too.
 func (l *Limiter) slow(name string, delay time.Duration) {
 	h := l.host(name)
 	h.mu.Lock()
@@ -225,7 +230,7 @@ func retryAfter(h http.Header, now time.Time) (time.Duration, bool) {
 	return max(at.Sub(now), 0), true
 }
 
-// expires reports whether ctx ends within d.
+// expires reports whether ctx ends within d: waiting so long would be in vain.
 func expires(ctx context.Context, d time.Duration) bool {
 	deadline, ok := ctx.Deadline()
 	return ok && time.Until(deadline) < d

@@ -75,6 +75,7 @@ func robotsLine(line []byte) (key, value string, ok bool) {
 	return strings.ToLower(strings.TrimSpace(key)), strings.TrimSpace(value), ok
 }
 
+// add takes in a line of a group that counts.
 func (r *robots) add(key, value string) {
 	switch key {
 	case "allow", "disallow":
@@ -91,7 +92,8 @@ func (r *robots) add(key, value string) {
 }
 
 // allows reports whether path, escaped and with its query, may be fetched: the
-// longest rule that matches decides, of two as long the one that allows.
+// longest rule that matches decides, of two as long the one that allows (RFC 9309
+// §2.2.2). robots.txt itself may always be fetched.
 func (r robots) allows(path string) bool {
 	if path == "/robots.txt" {
 		return true
@@ -118,7 +120,8 @@ func comparablePath(path string) string {
 	return path
 }
 
-// matches reports whether the rule's pattern matches path from its beginning.
+// matches reports whether the rule's pattern matches path from its beginning. Taking the
+// first place for each part is enough, as for any pattern of '*' alone, and is linear.
 func (r rule) matches(path string) bool {
 	parts := strings.Split(r.pattern, "*")
 	rest, ok := strings.CutPrefix(path, parts[0])
@@ -163,6 +166,7 @@ func normalizePath(path string) string {
 	return b.String()
 }
 
+// writeEscape writes a byte as RFC 3986 escapes it, in upper case.
 func writeEscape(b *strings.Builder, c byte) {
 	const digits = "0123456789ABCDEF"
 	b.WriteByte('%')
@@ -174,6 +178,7 @@ func isHex(c byte) bool {
 	return '0' <= c && c <= '9' || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
 }
 
+// unhex returns the value of a hexadecimal digit, which c must be.
 func unhex(c byte) byte {
 	if c <= '9' {
 		return c - '0'
@@ -188,7 +193,7 @@ func isUnreserved(c byte) bool {
 func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 
 // ownToken is the product token that stands for this module wherever in a
-// User-Agent it is named.
+// User-Agent it is named: "Mozilla/5.0 (compatible; techmap/0.1)" is techmap too.
 const ownToken = "techmap"
 
 // productToken returns the token by which robots.txt files name a crawler: the

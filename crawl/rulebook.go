@@ -16,7 +16,8 @@ import (
 // robotsAge is how long a robots.txt is believed (RFC 9309 §2.4).
 const robotsAge = 24 * time.Hour
 
-// A rulebook keeps the robots.txt of every origin a Crawler meets.
+// A rulebook keeps the robots.txt of every origin a Crawler meets, as long as the Crawler
+// lives: there are as many as it has hosts.
 type rulebook struct {
 	token string
 	now   func() time.Time
@@ -29,9 +30,9 @@ type rulebook struct {
 
 // An origin's rules are fetched by the first who needs them; the others wait.
 type origin struct {
-	turn    chan struct{} // holds one token
+	turn    chan struct{} // holds one token: a mutex that a context can give up waiting for
 	rules   rules
-	fetched time.Time
+	fetched time.Time // zero if never, or if the last time failed
 }
 
 // check returns ErrBlocked if u may not be fetched, and the delay that the
@@ -67,6 +68,9 @@ type rules struct {
 	reserved []reservedPath
 }
 
+// rules returns the rules of the origin of that name, fetching them if they are
+// older than a day. Who comes while they are fetched waits, so that a host is asked
+// once.
 func (b *rulebook) rules(ctx context.Context, name string) (rules, error) {
 	o := b.origin(name)
 	select {
@@ -92,6 +96,7 @@ func (b *rulebook) rules(ctx context.Context, name string) (rules, error) {
 	return o.rules, nil
 }
 
+// origin returns what is known of an origin, which may be nothing yet.
 func (b *rulebook) origin(name string) *origin {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -127,7 +132,7 @@ func (e *engine) robotsTxt(ctx context.Context, origin string) ([]byte, error) {
 		err := fmt.Errorf("status %d disallows everything: %w", status.code, techmap.ErrBlocked)
 		return nil, &because{Disallowed, err}
 	case answered && status.code != http.StatusTooManyRequests, errors.Is(err, techmap.ErrMalformed):
-		return nil, nil
+		return nil, nil // no rules: there are none, or what is there is no file of rules
 	}
 	return nil, err
 }

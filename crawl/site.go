@@ -16,19 +16,23 @@ import (
 // robots.txt, retries, size limits, skipping what is already known) is in
 // Crawler. Its methods may be called concurrently.
 type Site interface {
-	// Name is the name of the techmap.Source that a Crawler makes of the site.
+	// Name is the name of the techmap.Source that a Crawler makes of the site: always
+	// the same, without colon and space.
 	Name() string
 
 	// Refs streams references to postings, newest first where the site allows.
 	// A *techmap.RecordError means that one row of the listing is unusable and
 	// the stream goes on; any other error is the last thing it yields. A stream
 	// that ends without one has shown the whole listing, so an answer that
-	// cannot be told from a fault must be an error. A site that can narrow its
-	// listing by q.Since or q.Keywords does; one that cannot ignores them.
+	// cannot be told from a fault must be an error: an empty page where postings
+	// should be, a page that repeats the one before. A site that can narrow its
+	// listing by q.Since or q.Keywords does; one that cannot ignores them. q.Limit,
+	// repeated keys and ErrPartial for a narrowed listing are the Crawler's.
 	Refs(ctx context.Context, f Fetcher, q techmap.Query) iter.Seq2[Ref, error]
 
-	// Posting fetches the posting that ref points at. It is not called for a
-	// ref that has Raw.
+	// Posting fetches the posting that ref points at, mostly with Get and Page.Raw. It
+	// is not called for a ref that has Raw. The Crawler fills in Source and Key, and URL
+	// and FetchedAt if they are zero; a record without Body is lost as ErrMalformed.
 	Posting(ctx context.Context, f Fetcher, ref Ref) (techmap.RawPosting, error)
 }
 
@@ -42,7 +46,7 @@ type Judge interface {
 
 // A Ref points at one posting of a site.
 type Ref struct {
-	Key       string              // the posting's own ID at the site
+	Key       string              // the posting's own ID at the site; one without is lost as ErrMalformed
 	URL       string              // page a person can open
 	UpdatedAt time.Time           // zero if the listing does not say
 	Raw       *techmap.RawPosting // set if the listing carries the whole posting
@@ -65,12 +69,13 @@ type Fetcher interface {
 
 // A Page is a successful answer, read to its end. It is read-only.
 type Page struct {
-	URL         string // after redirects
-	FetchedAt   time.Time
-	ContentType string // as served, with its charset; the media type found by looking if none was
-	Body        []byte // as served, but for compression
+	URL         string    // after redirects
+	FetchedAt   time.Time // UTC, by Options.Now
+	ContentType string    // as served, with its charset; the media type found by looking if none was
+	Body        []byte    // as served, but for compression; Decode makes text of it
 
-	// Meta has "status", "collector" and "robots", and if served "etag",
+	// Meta has "status", "collector" (this module and its version) and "robots"
+	// ("allowed", or "ignored" with Options.IgnoreRobots), and if served "etag",
 	// "last_modified", "link", the Link header (RFC 8288), several joined with
 	// ", ", and "tdm_reservation": whether mining is reserved, "0" or "1".
 	Meta map[string]string
@@ -81,7 +86,8 @@ type Page struct {
 // metaLink is the key of Page.Meta for the Link header.
 const metaLink = "link"
 
-// Get fetches url with the given Accept header, "" meaning any.
+// Get fetches url with the given Accept header, "" meaning any. Its errors are those of
+// Fetch; a URL that is none is techmap.ErrInvalid.
 func Get(ctx context.Context, f Fetcher, url, accept string) (*Page, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {
@@ -93,7 +99,8 @@ func Get(ctx context.Context, f Fetcher, url, accept string) (*Page, error) {
 	return f.Fetch(ctx, req)
 }
 
-// JSON decodes the body into v. What is not JSON of v's shape is ErrMalformed.
+// JSON decodes the body into v, as encoding/json does. What is not JSON of v's shape is
+// ErrMalformed; fields that v does not have are passed over.
 func (p *Page) JSON(v any) error {
 	if err := json.Unmarshal(p.Body, v); err != nil {
 		url := RedactURL(p.URL)
@@ -104,7 +111,8 @@ func (p *Page) JSON(v any) error {
 
 // Raw returns the bronze record of the posting that ref points at and p holds.
 // Its Meta is that of both, p's where they differ, but for "link", which leads to
-// other pages and may have keys in it. The Crawler fills in the source.
+// other pages and may have keys in it. The Crawler fills in the source. The record
+// shares the page's Body.
 func (p *Page) Raw(ref Ref) techmap.RawPosting {
 	meta := make(map[string]string, len(ref.Meta)+len(p.Meta))
 	maps.Copy(meta, ref.Meta)

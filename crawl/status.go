@@ -12,7 +12,9 @@ import (
 	"github.com/techmap-it/techmap"
 )
 
-// kindOfStatus returns the error that an HTTP status means, nil for success.
+// kindOfStatus returns the error that an HTTP status means (RFC 9110 §15), nil for
+// success. A login that is asked for (401, 407) and a court's order (451) are refusals
+// like a plain 403: asking again is no way around them.
 func kindOfStatus(status int) error {
 	kind := techmap.ErrInvalid // a request that the site does not understand
 	switch {
@@ -74,7 +76,8 @@ func withoutURL(err error) error {
 
 // RedactURL returns rawURL as it may stand in errors and logs: without user
 // info and fragment, and with only those values of its query that cannot be a
-// secret, which are short numbers under an innocent name.
+// secret, which are short numbers under an innocent name. "page=3" stays, "token=3" and
+// "q=go" become "token=…" and "q=…". What cannot be parsed is "…".
 func RedactURL(rawURL string) string {
 	u, err := url.Parse(rawURL)
 	if err != nil {
@@ -83,6 +86,7 @@ func RedactURL(rawURL string) string {
 	return redact(u)
 }
 
+// redact is RedactURL for a URL that is parsed.
 func redact(u *url.URL) string {
 	if u.Opaque != "" {
 		return u.Scheme + ":…"
@@ -102,9 +106,11 @@ func redact(u *url.URL) string {
 	return text + "?" + strings.Join(params, "&")
 }
 
-// maxNumber is the longest number that is taken for a page or an offset.
+// maxNumber is the longest number that is taken for a page or an offset: longer ones may
+// be an account, a telephone or a code.
 const maxNumber = 9
 
+// innocent reports whether a parameter may stand in errors and logs with its value.
 func innocent(name, value string) bool {
 	if len(value) > maxNumber || strings.Trim(value, "0123456789") != "" {
 		return false

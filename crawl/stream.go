@@ -37,8 +37,12 @@ type result struct {
 // A slot holds one result once it is there.
 type slot chan result
 
+// errLeft is the cause with which what a range started is told that nobody wants it any
+// more. It never leaves the package.
 var errLeft = errors.New("crawl: range ended")
 
+// run yields all of the stream. Whatever way it ends, what it has started ends before it
+// returns: yield is called by this goroutine alone, and never again after it was false.
 func (s *stream) run(parent context.Context) {
 	began := time.Now()
 	ctx, cancel := context.WithCancelCause(parent)
@@ -52,8 +56,8 @@ func (s *stream) run(parent context.Context) {
 	defer s.c.idle()
 
 	pages := &listing{fetcher: s.c.lists, store: s.c.opts.Validators}
-	queue := make(chan slot, s.c.opts.Concurrency-1)
-	var end error // how the listing ended; set before queue is closed
+	queue := make(chan slot, s.c.opts.Concurrency-1) // and one in the hands of the range
+	var end error                                    // how the listing ended; set before queue is closed
 	g.Go(func() error {
 		defer close(queue)
 		end = s.list(ctx, &g, queue, pages)
@@ -82,6 +86,7 @@ func (s *stream) run(parent context.Context) {
 			end = fmt.Errorf("crawl: %s: %w", s.c.name, err)
 		}
 	}
+	// Validators vouch for all that the listing led to: with a loss it is to be read again.
 	if end == nil && s.lost == 0 && parent.Err() == nil {
 		if err := pages.save(parent); err != nil {
 			s.c.log.LogAttrs(parent, slog.LevelWarn, "validators not saved", slog.Any("err", err))
@@ -90,7 +95,8 @@ func (s *stream) run(parent context.Context) {
 	s.last(parent, began, end)
 }
 
-// deliver yields one result and reports whether the range wants more.
+// deliver yields one result and reports whether the range wants more. Only postings that
+// could not be reached count as unreachable: one that is gone says that the site is up.
 func (s *stream) deliver(ctx context.Context, r result) bool {
 	if r.err == nil {
 		s.unreachable = 0
@@ -197,7 +203,8 @@ func (c *Crawler) compare(ctx context.Context, keys map[string]bool) error {
 	return nil
 }
 
-// posting gets the posting that ref points at, by the cheapest way there is.
+// posting gets the posting that ref points at, by the cheapest way there is: not at all,
+// if what is stored is still good; out of the listing, if that carried it; by a request.
 func (c *Crawler) posting(ctx context.Context, ref Ref) result {
 	id := techmap.NewPostingID(c.name, ref.Key)
 	if ref.Key == "" {

@@ -44,6 +44,7 @@ func (r reservation) err() error {
 	return &because{Reserved, fmt.Errorf("text and data mining is reserved (tdm-reservation: 1%s): %w", terms, techmap.ErrBlocked)}
 }
 
+// say takes in what a header, a <meta> or a line states; a value that is none says nothing.
 func (r *reservation) say(value, policy string) {
 	if value = strings.TrimSpace(value); value == "0" || value == "1" {
 		r.value = value
@@ -80,6 +81,7 @@ func pageReservation(h http.Header, body []byte) (r reservation) {
 	}
 }
 
+// meta takes in one <meta> element.
 func (r *reservation) meta(attrs []html.Attribute) {
 	var name, content string
 	for _, a := range attrs {

@@ -71,7 +71,8 @@ func (l *listing) Fetch(ctx context.Context, req *http.Request) (*Page, error) {
 	return page, nil
 }
 
-// save remembers the listing if it was of one answer that can be validated.
+// save remembers the listing if it was of one answer that can be validated. With a nil
+// store Fetch keeps no page, and there is nothing to save.
 func (l *listing) save(ctx context.Context) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -95,6 +96,7 @@ func conditional(req *http.Request) bool {
 	return req.Header.Get("If-None-Match") != "" || req.Header.Get("If-Modified-Since") != ""
 }
 
+// setUnlessEmpty sets a header, if there is something to say.
 func setUnlessEmpty(h http.Header, name, value string) {
 	if value != "" {
 		h.Set(name, value)
@@ -111,7 +113,8 @@ func validatorURL(u *url.URL) string {
 	return fmt.Sprintf("%s#%.8x", text, sha256.Sum256([]byte(whole)))
 }
 
-// statusUnmodified is the error of an answer that nothing has changed.
+// statusUnmodified is the error of an answer that nothing has changed. It is one only
+// for a request that asked: see kindOfStatus for a 304 that nobody asked for.
 func statusUnmodified() error {
 	return &statusError{code: http.StatusNotModified, kind: techmap.ErrUnmodified}
 }

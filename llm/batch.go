@@ -39,8 +39,11 @@ type Batcher interface {
 // all jobs in the order of their labels; to Remove a label that is not there is no
 // error. No two processes may run a Queue over the same Jobs at once.
 type Jobs interface {
+	// Save keeps j in place of what has its label.
 	Save(ctx context.Context, j Job) error
+	// List returns all jobs by label.
 	List(ctx context.Context) ([]Job, error)
+	// Remove forgets the job of a label, if there is one.
 	Remove(ctx context.Context, label string) error
 }
 
@@ -61,16 +64,16 @@ type Job struct {
 
 // A JobRequest is one prompt of a job.
 type JobRequest struct {
-	ID        string        `json:"id"`
+	ID        string        `json:"id"`        // as the Batcher was given it; unique in the job
 	Questions []JobQuestion `json:"questions"` // in the order of the prompt
 }
 
 // A JobQuestion is one question of a prompt, by its key in the Cache, and the postings
 // that ask it.
 type JobQuestion struct {
-	Key      string              `json:"key"`
-	Postings []techmap.PostingID `json:"postings"`
-	Part     float64             `json:"part"` // of what the request costs, 0 to 1
+	Key      string              `json:"key"`      // see Cache
+	Postings []techmap.PostingID `json:"postings"` // one at least: those whose lines are the same
+	Part     float64             `json:"part"`     // of what the request costs, 0 to 1
 }
 
 // Postings returns how many postings the job asks about.
@@ -143,7 +146,7 @@ func (m *MemoryJobs) Save(_ context.Context, j Job) error {
 	return nil
 }
 
-// List returns all jobs.
+// List returns all jobs by label.
 func (m *MemoryJobs) List(context.Context) ([]Job, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

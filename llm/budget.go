@@ -26,19 +26,24 @@ type Budget struct {
 
 // A Spending is an amount of tokens and of dollars.
 type Spending struct {
-	Tokens int     `json:"tokens"`
-	Money  float64 `json:"money"`
+	Tokens int     `json:"tokens"` // of all kinds
+	Money  float64 `json:"money"`  // US dollars
 }
 
 func (s Spending) plus(t Spending) Spending { return Spending{s.Tokens + t.Tokens, s.Money + t.Money} }
 
 func (s Spending) minus(t Spending) Spending { return Spending{s.Tokens - t.Tokens, s.Money - t.Money} }
 
-// NewBudget returns a budget of so many dollars and tokens; 0 means no limit.
+// NewBudget returns a budget of so many US dollars and tokens; 0 means no limit. A limit
+// of money holds only if the price of the model is known: see Options.Price.
 func NewBudget(money float64, tokens int) *Budget { return &Budget{money: money, tokens: tokens} }
 
-// Spent returns what has been booked so far.
+// Spent returns what has been booked so far, without what is set aside for calls under
+// way; of nil, which books nothing, zero.
 func (b *Budget) Spent() Spending {
+	if b == nil {
+		return Spending{}
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.spent
@@ -77,7 +82,9 @@ func (b *Budget) begin(ctx context.Context, s Spending) error {
 	}
 }
 
-// tryBegin sets s aside, or returns what to wait for before that is tried again.
+// tryBegin sets s aside, or returns what to wait for before that is tried again. If s would
+// not fit even if all calls under way cost nothing, there is nothing to wait for: what
+// batches have set aside stays so for hours.
 func (b *Budget) tryBegin(s Spending) (wait <-chan struct{}, err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -116,6 +123,7 @@ func (b *Budget) fits(s Spending) bool {
 	return (b.money <= 0 || s.Money <= b.money) && (b.tokens <= 0 || s.Tokens <= b.tokens)
 }
 
+// exhausted says why s is not spent.
 func (b *Budget) exhausted(s Spending) error {
 	return fmt.Errorf("llm: $%.4f and %d tokens of the budget are spent, the next call may cost $%.4f and %d tokens: "+
 		"raise the budget to go on: %w", b.spent.Money, b.spent.Tokens, s.Money, s.Tokens, techmap.ErrExhausted)

@@ -18,8 +18,9 @@ const (
 	reserveMargin    = 1.3 // input may be this much more than estimated
 )
 
-// call asks the model about batch and returns its reply with the entry for the books.
-// It waits for its turn, tries again where that may help, and books what failed.
+// call asks the model about batch and returns its reply with the entry for the books,
+// which the caller completes and books. It waits for its turn, tries again where that may
+// help, and books what failed itself.
 func (e *Extractor) call(ctx context.Context, batch []*question) (Reply, Entry, error) {
 	prompt, input, err := e.prompt(batch)
 	if err != nil {
@@ -55,7 +56,9 @@ func (e *Extractor) prompt(batch []*question) (Prompt, int, error) {
 	}, input, err
 }
 
-// try makes one call, within the limits and the budget.
+// try makes one call, within the limits and the budget. The order is that of what can be
+// undone: the breaker is looked at, then money set aside, then a turn of the day's quota
+// used, and only then the call announced. Whatever happens, what was set aside is settled.
 func (e *Extractor) try(ctx context.Context, p Prompt, input int, batch []*question) (Reply, Entry, error) {
 	if err := e.health.check(); err != nil {
 		return Reply{}, Entry{}, err
@@ -120,7 +123,8 @@ func guess(reply Reply, err error, input, maxOutput int) Usage {
 	return Usage{}
 }
 
-// announce tells Options.Asking of a call that is about to be made.
+// announce tells Options.Asking of a call that is about to be made. Its name is random:
+// several processes may write into one set of books, one after the other.
 func (e *Extractor) announce(ctx context.Context, entry *Entry, most Usage) error {
 	if e.opts.Asking == nil {
 		return nil
@@ -163,7 +167,7 @@ func (e *Extractor) note(err error) {
 	}
 }
 
-// book tells the ledger of a call.
+// book tells the ledger of a call, also if ctx has ended in the meantime: it is paid for.
 func (e *Extractor) book(ctx context.Context, entry Entry) error {
 	if e.opts.Ledger == nil {
 		return nil

@@ -10,7 +10,8 @@ import (
 	"github.com/techmap-it/techmap"
 )
 
-// A Tiered extractor asks one extractor after another. Make one with Cascade.
+// A Tiered extractor asks one extractor after another. Make one with [Cascade]; the zero
+// value has nobody to ask. It is safe for concurrent use if both extractors are.
 type Tiered struct {
 	first, second techmap.Extractor
 	more          func(techmap.Posting, techmap.Extraction) bool
@@ -28,7 +29,9 @@ var _ techmap.Extractor = (*Tiered)(nil)
 // Second never overrules first: it adds names where first saw none and skills that
 // first did not judge, and fills fields that are empty. Where second is out
 // (ErrUnavailable, ErrThrottled, ErrExhausted), has failed for one posting, or says
-// so itself, the posting has the answer of first and is Pending.
+// so itself, the posting has the answer of first and is Pending. That is no failure:
+// Extract reports as failed only what first could not read. What else second fails with,
+// among it ErrBlocked, ends Extract.
 func Cascade(first, second techmap.Extractor, more func(techmap.Posting, techmap.Extraction) bool) *Tiered {
 	if more == nil {
 		more = Open
@@ -36,10 +39,12 @@ func Cascade(first, second techmap.Extractor, more func(techmap.Posting, techmap
 	return &Tiered{first: first, second: second, more: more}
 }
 
-// Name returns the names of both extractors.
+// Name returns the names of both extractors, "lexicon/…|gemini/…": another of either is
+// another extractor, whose answers are made again.
 func (t *Tiered) Name() string { return t.first.Name() + "|" + t.second.Name() }
 
-// Extract asks first, and second where first left something open.
+// Extract asks first, and second where first left something open. The answers are in the
+// order of postings, one for each, as techmap.Extractor wants it.
 func (t *Tiered) Extract(ctx context.Context, postings []techmap.Posting) ([]techmap.Extraction, error) {
 	found, open, err := t.begin(ctx, postings)
 	failed, isBatch := errors.AsType[*techmap.BatchError](err)
@@ -70,6 +75,7 @@ func (t *Tiered) Coverage() (before, after Coverage) {
 	return t.before.clone(), t.after.clone()
 }
 
+// count adds extractions to the coverages, before and after second was asked.
 func (t *Tiered) count(rules, found []techmap.Extraction) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -140,6 +146,7 @@ func (t *Tiered) finish(ctx context.Context, postings []techmap.Posting, found [
 	return nil
 }
 
+// ask asks second, and tells it what is known if it can be told.
 func (t *Tiered) ask(ctx context.Context, items []techmap.Annotated) ([]techmap.Extraction, error) {
 	if c, ok := t.second.(Completer); ok {
 		return c.Complete(ctx, items)
@@ -151,7 +158,8 @@ func (t *Tiered) ask(ctx context.Context, items []techmap.Annotated) ([]techmap.
 	return t.second.Extract(ctx, postings)
 }
 
-// Estimate returns what Extract would ask second, if that can be told, and sends nothing.
+// Estimate returns what Extract would ask second, and sends nothing. Only an [Extractor]
+// can tell; of any other second the error wraps techmap.ErrInvalid.
 func (t *Tiered) Estimate(ctx context.Context, postings []techmap.Posting) (Estimate, error) {
 	e, ok := t.second.(*Extractor)
 	if !ok {

@@ -11,23 +11,23 @@ import (
 // A Collection says what became of the postings of the jobs that Collect looked at. Each
 // is counted once: as answered, as unanswered, or as one that is still open.
 type Collection struct {
-	Answered   int         `json:"answered"`
-	Unanswered int         `json:"unanswered"` // the model has no answer to it, and that is noted in the Cache
+	Answered   int         `json:"answered"`   // and in the Cache, whether anything was found or not
+	Unanswered int         `json:"unanswered"` // the model has no answer to it, as the Cache notes
 	Online     int         `json:"online"`     // the answer was bad: left to Complete, not asked in a batch again
 	Open       int         `json:"open"`       // not answered: Submit asks again
 	Gone       int         `json:"gone"`       // nobody asks any more: the posting is not the same
 	Waiting    int         `json:"waiting"`    // in jobs that the provider works at
-	Calls      int         `json:"calls"`
-	Usage      Usage       `json:"usage"`
-	Money      float64     `json:"money"` // dollars
-	Jobs       []JobStatus `json:"jobs"`
+	Calls      int         `json:"calls"`      // that were booked
+	Usage      Usage       `json:"usage"`      // of these
+	Money      float64     `json:"money"`      // US dollars, at the price of batches
+	Jobs       []JobStatus `json:"jobs"`       // that were looked at, by label
 }
 
 // A JobStatus is how far a job is.
 type JobStatus struct {
-	Label    string   `json:"label"`
+	Label    string   `json:"label"` // Job.Label
 	State    JobState `json:"state"`
-	Postings int      `json:"postings"`
+	Postings int      `json:"postings"`     // that it asks about
 	Err      string   `json:"err,omitzero"` // why it ended without all answers, or cannot be collected
 }
 
@@ -52,8 +52,9 @@ func (j Job) state() JobState {
 }
 
 // A Finder returns those of the postings with ids that are still there, with what is
-// known of them: the same items as Submit was given. An item that is left out, or whose
-// text or findings have changed, is one that nobody asks about any more.
+// known of them: the same items as Submit was given, in any order. An item that is left
+// out, or whose text or findings have changed, is one that nobody asks about any more. It
+// is called once for each job that has an answer; its error ends Collect.
 type Finder func(ctx context.Context, ids []techmap.PostingID) ([]techmap.Annotated, error)
 
 // Collect takes the answers of jobs that have ended, by the same rules as Complete, into

@@ -10,18 +10,18 @@ import (
 
 // A Coverage counts in how many postings each field is filled, and by whom: made of
 // the extractions before and after a model was asked, two of them say what it was worth.
-// The zero value is ready.
+// The zero value is ready. It must not be used by several goroutines at once.
 type Coverage struct {
-	Postings int                   `json:"postings"`
-	Pending  int                   `json:"pending"`
-	Fields   map[string]FieldCount `json:"fields"` // by JSON name, and "technologies"
+	Postings int                   `json:"postings"` // that were counted
+	Pending  int                   `json:"pending"`  // of these, those that wait for a model
+	Fields   map[string]FieldCount `json:"fields"`   // by JSON name of techmap.Extraction, and "technologies"
 }
 
 // A FieldCount says in how many postings a field is filled, by who filled it first.
 type FieldCount struct {
-	Site  int `json:"site,omitzero"`
-	Rule  int `json:"rule,omitzero"`
-	Model int `json:"model,omitzero"`
+	Site  int `json:"site,omitzero"`  // a field or a tag of the site (techmap.BySite)
+	Rule  int `json:"rule,omitzero"`  // a rule, in the text (techmap.ByRule)
+	Model int `json:"model,omitzero"` // a model, in the text (techmap.ByModel)
 }
 
 // Total returns in how many postings the field is filled.
@@ -56,6 +56,7 @@ func (c Coverage) clone() Coverage {
 	return c
 }
 
+// count counts that a field is filled. What nobody signed was a rule's.
 func (c *Coverage) count(field string, by techmap.Filler) {
 	n := c.Fields[field]
 	switch by {

@@ -11,7 +11,8 @@ import (
 	"github.com/techmap-it/techmap"
 )
 
-// An answer is what a model says of one posting.
+// An answer is what a model says of one posting, in the form of newSchema. Technologies is
+// a pointer, because to leave them out is a mistake and to have none is an answer.
 type answer struct {
 	ID           string       `json:"id"`
 	Technologies *[]techClaim `json:"technologies"`
@@ -41,10 +42,10 @@ type valueClaim struct {
 	Value string `json:"value"`
 }
 
-// Limits of a reply: more is no answer.
+// Limits of a reply: more is no answer, but a server that misbehaves.
 const (
-	maxReply = 1 << 20
-	maxDepth = 8
+	maxReply = 1 << 20 // bytes; Prompt.MaxOutput stops a model long before
+	maxDepth = 8       // of an answer about one posting, which has three levels
 )
 
 // decode returns the well-formed answers of a reply. The error says what is wrong with
@@ -101,6 +102,8 @@ func unwrap(reply string) string {
 	return reply[from : to+1]
 }
 
+// decodeAnswer reads the answer about one posting. What is not in the form makes the whole
+// of it unusable: a model that adds a field may have meant something else by the others.
 func decodeAnswer(raw json.RawMessage) (answer, error) {
 	var a answer
 	if err := checkKeys(raw); err != nil {

@@ -58,6 +58,8 @@ func clings(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsDigit(r)
 }
 
+// opensWord reports whether a name that begins with first may begin after before. Short
+// names are held to more: "R" in "R&D" and "C" in "A-C" are no names.
 func opensWord(before string, first rune, short bool) bool {
 	r, size := utf8.DecodeLastRuneInString(before)
 	if size == 0 {
@@ -81,6 +83,8 @@ func opensWord(before string, first rune, short bool) bool {
 	return true
 }
 
+// closesWord reports whether a name that ends with last may end before after, which may go
+// on with a version ("Java 17", "Python3") or Korean grammar, but not with another word.
 func closesWord(after string, last rune, short bool) bool {
 	r, size := utf8.DecodeRuneInString(after)
 	if size == 0 {

@@ -12,7 +12,8 @@ import (
 	"github.com/techmap-it/techmap"
 )
 
-// What an answer takes on average, in tokens and seconds, to plan by.
+// What an answer takes on average, in tokens and seconds, to plan by. Nothing is reserved
+// or refused by these.
 const (
 	outputPerAnswer = 70
 	outputPerReply  = 20
@@ -21,19 +22,20 @@ const (
 
 // An Estimate says what a run would ask and cost, if nothing fails.
 type Estimate struct {
-	Postings int           `json:"postings"`
+	Postings int           `json:"postings"`         // that were looked at
 	Stored   int           `json:"stored"`           // of those worth asking about, answered in the cache
 	Waiting  int           `json:"waiting,omitzero"` // of those, asked in a batch under way
 	Asked    int           `json:"asked"`            // of Postings
-	Calls    int           `json:"calls"`
-	Input    int           `json:"input"`  // tokens
-	Output   int           `json:"output"` // tokens
-	Money    float64       `json:"money"`  // dollars
-	Time     time.Duration `json:"time"`
-	Days     int           `json:"days,omitzero"` // over which the daily quota spreads it, if more than one
+	Calls    int           `json:"calls"`            // of several postings each
+	Input    int           `json:"input"`            // tokens
+	Output   int           `json:"output"`           // tokens
+	Money    float64       `json:"money"`            // US dollars; 0 also if the price is not known
+	Time     time.Duration `json:"time"`             // in JSON nanoseconds; within a day, if one is enough
+	Days     int           `json:"days,omitzero"`    // over which the daily quota spreads it, if more than one
 }
 
-// Estimate returns what Complete would ask of the model, and sends nothing.
+// Estimate returns what Complete would ask of the model, and sends nothing. It reads the
+// Cache and Jobs, and writes nothing.
 func (e *Extractor) Estimate(ctx context.Context, items []techmap.Annotated) (Estimate, error) {
 	if e.wordsErr != nil {
 		return Estimate{}, e.wordsErr

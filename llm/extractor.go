@@ -10,7 +10,8 @@ import (
 )
 
 // Options configures an Extractor. The zero value works, except that without a
-// Taxonomy names stay names and no roles are asked for.
+// Taxonomy names stay names and no roles are asked for. Negative numbers mean the same
+// as 0. Functions are called by several goroutines at once.
 type Options struct {
 	Taxonomy *techmap.Taxonomy // what makes skills of names, and the roles to choose from
 
@@ -24,7 +25,7 @@ type Options struct {
 
 	Gate   *Gate   // what the provider allows; nil means no limits
 	Budget *Budget // what may be spent; nil means no limit
-	Price  Price   // of the model; zero means PriceOf
+	Price  Price   // of the model; zero means PriceOf, and that it costs nothing if that does not know it
 
 	Cache      Cache // of answers; nil keeps none
 	StoredOnly bool  // answer from Cache alone; what is not there is Pending
@@ -33,12 +34,14 @@ type Options struct {
 	// needs them, and its Collect fills Cache.
 	Jobs Jobs
 
-	Ledger func(ctx context.Context, e Entry) error // is told of every call; its error ends Extract
+	// Ledger is told of every call when it is over; its error ends Extract. Nil tells nobody.
+	// [Ledger.Add] is one.
+	Ledger func(ctx context.Context, e Entry) error
 	// Asking is told of a call before it is made, with the most that it can cost, so that a
 	// process that is killed in between has it in its books. The Entry that Ledger is told
 	// has the same Call. Its error ends Extract, and the call is not made.
 	Asking func(ctx context.Context, e Entry) error
-	Logger *slog.Logger     // nil means silent
+	Logger *slog.Logger     // is told of postings that a model cannot answer; nil means silent
 	Now    func() time.Time // nil means time.Now
 }
 
@@ -87,8 +90,11 @@ var (
 	_ Completer         = (*Extractor)(nil)
 )
 
-// New makes an extractor of m; opts may be nil.
+// New makes an extractor of m, which must not be nil; opts may be. It asks nothing yet.
 func New(m Model, opts *Options) *Extractor {
+	if m == nil {
+		panic("llm: nil Model")
+	}
 	var o Options
 	if opts != nil {
 		o = *opts
@@ -107,7 +113,8 @@ func New(m Model, opts *Options) *Extractor {
 // "gemini/3.5-flash-lite/p1f0e8d2c-s77a1b0c3".
 func (e *Extractor) Name() string { return e.grounder.name }
 
-// Extract asks for everything about each of postings.
+// Extract asks for everything about each of postings, and shows the model all that may say
+// something of the job. The answers are in the order of postings.
 func (e *Extractor) Extract(ctx context.Context, postings []techmap.Posting) ([]techmap.Extraction, error) {
 	items := make([]techmap.Annotated, len(postings))
 	for i, p := range postings {
@@ -117,7 +124,8 @@ func (e *Extractor) Extract(ctx context.Context, postings []techmap.Posting) ([]
 }
 
 // Complete asks for what items lack and their text may state, and shows the model only
-// the lines that may state it. The answers hold nothing but what was asked for.
+// the lines that may state it. The answers, in the order of items, hold nothing but what
+// was asked for: [Cascade] merges them. Postings with the same lines are one question.
 func (e *Extractor) Complete(ctx context.Context, items []techmap.Annotated) ([]techmap.Extraction, error) {
 	return e.run(ctx, items, false)
 }

@@ -52,6 +52,8 @@ var roleWords = regexp.MustCompile(
 	`개발|엔지니어|프로그래머|디자이너|분석가|과학자|연구|관리자|매니저|기획|운영|담당|아키텍트|컨설턴트|퍼블리셔|` +
 		`(?i:develop|engineer|program|design|analy|scien|research|manage|architect|consult|admin|operat|specialist|lead)`)
 
+// role adds a role whose evidence names a job at all. Which one it is, is the model's word:
+// rules have read the title before and found none.
 func (g *grounder) role(pg *page, id string, at place, x *techmap.Extraction) bool {
 	evidence := at.line.shown[at.start:at.end]
 	if !pg.asked.has(fieldRoles) || len(x.Roles) == maxRolesOf || slices.Contains(x.Roles, id) ||
@@ -63,6 +65,7 @@ func (g *grounder) role(pg *page, id string, at place, x *techmap.Extraction) bo
 	return true
 }
 
+// setIndustry adds an industry, the first alone. Its evidence is any words of the posting.
 func setIndustry(pg *page, value string, at place, x *techmap.Extraction) bool {
 	if !pg.asked.has(fieldIndustries) || len(x.Industries) > 0 || at.end-at.start < 2 {
 		return false
@@ -72,7 +75,9 @@ func setIndustry(pg *page, value string, at place, x *techmap.Extraction) bool {
 	return true
 }
 
-// set fills in a field of one word, by the rule for it or else by the model.
+// set fills in a field of one word, by the rule for it or else by the model: where the words
+// that the model points at say something to a rule, that holds, and where they only speak
+// of the field, the model says what.
 func set[T ~string](
 	pg *page, x *techmap.Extraction, field string, to *T, value T,
 	rule func(string) (text.Found[T], bool), evidence string, at place,

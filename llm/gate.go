@@ -10,7 +10,8 @@ import (
 	"github.com/techmap-it/techmap"
 )
 
-// Limits are what a provider allows a project; 0 means no limit.
+// Limits are what a provider allows a project, or somebody wants to use of it; 0 means no
+// limit. Gemini states them for each model and tier by these names.
 type Limits struct {
 	RPM int `json:"rpm,omitzero"` // requests a minute
 	TPM int `json:"tpm,omitzero"` // tokens of input a minute
@@ -19,13 +20,14 @@ type Limits struct {
 
 // GateOptions configures a Gate. The zero value works.
 type GateOptions struct {
-	Today int              // requests that the project made already today
+	Today int              // requests that the project made already since midnight in California
 	Now   func() time.Time // nil means time.Now
 }
 
 // A Gate lets requests to one project through as its limits allow, each in its turn.
 // All extractors that share a project's key must share its Gate; it may be used
-// concurrently. A nil Gate lets everything through.
+// concurrently. A nil Gate lets everything through. A Gate knows nothing of other
+// processes: what they use is found out by being refused.
 type Gate struct {
 	limits Limits
 	now    func() time.Time
@@ -61,7 +63,8 @@ func NewGate(limits Limits, opts *GateOptions) *Gate {
 
 // Wait returns when a request of so many tokens may be sent. If the day has none left
 // it returns at once, with an error that wraps ErrExhausted and, as a
-// *techmap.RetryError, says when the next day begins.
+// *techmap.RetryError, says when the next day begins. If ctx ends first, its cause is the
+// error, and the turn is used up all the same.
 func (g *Gate) Wait(ctx context.Context, tokens int) error {
 	if g == nil {
 		return context.Cause(ctx)
@@ -73,7 +76,8 @@ func (g *Gate) Wait(ctx context.Context, tokens int) error {
 	return sleep(ctx, turn.Sub(g.now()))
 }
 
-// turn gives away the next turn.
+// turn gives away the next turn, which is never before one that was given away already:
+// a small request does not overtake a large one that waits for its tokens.
 func (g *Gate) turn(tokens int) (time.Time, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -151,8 +155,11 @@ func (g *Gate) close(after time.Duration) {
 }
 
 // Today returns how many requests were let through since midnight in California, those
-// of GateOptions included, so that the next run can be told.
+// of GateOptions included, so that the next run can be told. A nil Gate does not count.
 func (g *Gate) Today() int {
+	if g == nil {
+		return 0
+	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.roll(g.now())

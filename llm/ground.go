@@ -10,13 +10,15 @@ import (
 	"github.com/techmap-it/techmap"
 )
 
-// Lengths of evidence, in bytes: more is no name, and no evidence but a paragraph.
+// Lengths of evidence, in bytes: more is no name, and no evidence but a paragraph. A
+// syllable of Hangul has three.
 const (
 	maxName     = 60
 	maxEvidence = 160
 )
 
-// Confidences of what a model found and its posting bears out.
+// Confidences of what a model found and its posting bears out. They are set and not
+// measured: less than a rule gives a name that means nothing else, which is 0.95.
 const (
 	confidenceKnown   = 0.8 // a name of the taxonomy
 	confidenceUnknown = 0.6 // a name that it lacks, or one that is an ordinary word too
@@ -81,9 +83,10 @@ type grounder struct {
 	labels []string
 }
 
-// A tally counts claims.
+// A tally counts claims: a model that is wrong more often than it was shows here first.
 type tally struct{ kept, dropped int }
 
+// count counts a claim.
 func (t *tally) count(kept bool) {
 	if kept {
 		t.kept++
@@ -113,7 +116,10 @@ func (g *grounder) ground(pg *page, a answer) (techmap.Extraction, tally) {
 	return x, t
 }
 
-// technology adds the mention that c claims, if it stands there.
+// technology adds the mention that c claims, if it stands there as a word of its own,
+// nobody has found it before (known) and it is not a part of what the posting hides from
+// a reader (hidden). Level is the model's, because no rule has one for a name that it does
+// not know; an unknown level is no answer.
 func (g *grounder) technology(pg *page, c techClaim, x *techmap.Extraction) bool {
 	level := techmap.Level(c.Level)
 	if !pg.asked.has(fieldTechnologies) || !slices.Contains(techmap.Levels(), level) {

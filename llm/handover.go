@@ -11,7 +11,9 @@ import (
 	"github.com/techmap-it/techmap"
 )
 
-// A handover is one call of Submit.
+// A handover is one call of Submit. Before a job is handed in it is noted without a name,
+// and afterwards with the one that the provider gave it; a note without a name is of a job
+// that may or may not be there, whatever happened in between.
 type handover struct {
 	q      *Queue
 	input  int // tokens under way
@@ -32,7 +34,8 @@ type lot struct {
 // perRequest is about what the provider's form takes around a prompt.
 const perRequest = 512
 
-// all hands calls in, as many a job as the limits allow.
+// all hands calls in, as many a job as the limits allow. Each prompt sets aside what it can
+// cost when it is put into a lot; if one does not fit, the lot is handed in without it.
 func (h *handover) all(ctx context.Context, calls [][]*question) error {
 	var l lot
 	for _, call := range calls {
@@ -105,7 +108,8 @@ func (h *handover) job(l lot) Job {
 	return j
 }
 
-// submit hands l in. Its error ends the handover.
+// submit hands l in. Its error ends the handover. The note is written before the provider
+// is asked: a program that is killed in between finds it, and asks whether the job is there.
 func (h *handover) submit(ctx context.Context, l lot) error {
 	if len(l.prompts) == 0 {
 		return nil
@@ -162,7 +166,8 @@ func (h *handover) give(ctx context.Context, j Job, l lot) (string, error) {
 	}
 }
 
-// isRefusal reports whether err says that the provider has not taken a job.
+// isRefusal reports whether err says that the provider has not taken a job. Of anything
+// else the answer may have been lost on the way back, with a job that is paid for.
 func isRefusal(err error) bool {
 	if errors.Is(err, techmap.ErrUnavailable) || errors.Is(err, context.Canceled) ||
 		errors.Is(err, context.DeadlineExceeded) {
@@ -240,6 +245,7 @@ func (h *handover) blame(ctx context.Context) error {
 	return nil
 }
 
+// part returns the prompts from one to another as a lot of their own.
 func (l lot) part(from, to int) lot {
 	return lot{prompts: l.prompts[from:to], requests: l.requests[from:to], most: l.most[from:to], input: l.input[from:to]}
 }

@@ -20,7 +20,8 @@ const doubt = 3
 const wholly = 2
 
 // health remembers how a model's calls went, so that an outage is noticed once and
-// not by every posting.
+// not by every posting. It lives as long as the extractor: what is known of a model at the
+// end of one call of Extract holds at the beginning of the next.
 type health struct {
 	limit int
 	now   func() time.Time
@@ -75,6 +76,8 @@ func (h *health) failed() {
 	h.count("failed")
 }
 
+// count counts a call that was of no use, and opens the breaker at the limit. The next that
+// is tried after breakerPause opens it again at once if it fails too: inARow goes on.
 func (h *health) count(what string) {
 	if h.inARow++; h.inARow < h.limit {
 		return

@@ -15,6 +15,8 @@ type hint struct {
 	kinds []techmap.SectionKind // in which it is one; nil means all that are shown
 }
 
+// hints are loose on purpose: a line too many costs some tokens, and what stands in a line
+// that is not shown cannot be answered.
 var hints = []hint{
 	{fieldExperience, regexp.MustCompile(`\d\s*년(차| ?이상| ?이하| ?내외| ?정도)|연차|경력 ?\d|(?i:\d\+? ?-? ?\d* (years|yrs))|신입|경력 ?무관`),
 		[]techmap.SectionKind{"title", techmap.SectionRequirements, techmap.SectionConditions, techmap.SectionOther}},

@@ -9,5 +9,6 @@ var industries = [...]string{
 	"software", "telecom", "travel",
 }
 
-// Industries returns the values that a model may fill industries with.
+// Industries returns the values that a model may fill techmap.Extraction.Industries with,
+// sorted. The slice is the caller's.
 func Industries() []string { return append([]string(nil), industries[:]...) }

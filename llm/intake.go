@@ -9,7 +9,10 @@ import (
 	"github.com/techmap-it/techmap"
 )
 
-// An intake takes in the answers of one job.
+// An intake takes in the answers of one job. Answers are grounded in the postings of today,
+// which are asked for when the first answer comes: a job that is still being worked at
+// costs no reading. Each request is settled and booked before the next, so that a kill in
+// between loses nothing and a second Collect only repeats.
 type intake struct {
 	q        *Queue
 	job      Job

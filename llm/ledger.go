@@ -13,20 +13,20 @@ import (
 type Entry struct {
 	// Call tells calls apart, where Options.Asking was told of this one before.
 	Call     string        `json:"call,omitzero"`
-	At       time.Time     `json:"at"`
-	Took     time.Duration `json:"took"`
-	Model    string        `json:"model"`
+	At       time.Time     `json:"at"`               // when it began; of a batch, when it was collected
+	Took     time.Duration `json:"took"`             // in JSON nanoseconds; of a batch, since it was handed in
+	Model    string        `json:"model"`            // Model.Name
 	Version  string        `json:"version,omitzero"` // as the provider says
-	Postings []Share       `json:"postings"`
+	Postings []Share       `json:"postings"`         // that it asked about
 	Usage    Usage         `json:"usage"`
 	// Guessed is set if Usage was estimated, because the provider does not tell it, or
 	// because a call that failed on the way may have been charged.
 	Guessed bool    `json:"guessed,omitzero"`
-	Money   float64 `json:"money"` // dollars
-	Finish  Finish  `json:"finish,omitzero"`
-	Err     string  `json:"err,omitzero"`
-	Kept    int     `json:"kept"`    // claims that their posting bears out
-	Dropped int     `json:"dropped"` // claims that it does not
+	Money   float64 `json:"money"`           // US dollars, by Options.Price
+	Finish  Finish  `json:"finish,omitzero"` // of the answer; empty if there is none
+	Err     string  `json:"err,omitzero"`    // why there is no answer; without keys and prompts
+	Kept    int     `json:"kept"`            // claims that their posting bears out
+	Dropped int     `json:"dropped"`         // claims that it does not
 	// Batch names the job and its request of a call that was made in a batch, at half the
 	// price. A batch that is collected again after a crash tells of its calls again:
 	// entries with the same Batch are one call.
@@ -43,11 +43,12 @@ type Share struct {
 // that the totals of all make the total of the run.
 type Total struct {
 	Calls  float64 `json:"calls"`
-	Failed float64 `json:"failed"` // of Calls
-	Tokens float64 `json:"tokens"`
-	Money  float64 `json:"money"`
+	Failed float64 `json:"failed"` // of Calls: no answer, or one that was cut or withheld
+	Tokens float64 `json:"tokens"` // of all kinds
+	Money  float64 `json:"money"`  // US dollars
 }
 
+// plus returns t with a part of a call.
 func (t Total) plus(e Entry, part float64) Total {
 	t.Calls += part
 	if e.Err != "" || e.Finish != FinishStop {
@@ -69,7 +70,7 @@ type Ledger struct {
 	batches   map[string]bool // Entry.Batch of those that are booked
 }
 
-// Add books e, but nothing twice that has the same Batch.
+// Add books e, but nothing twice that has the same Batch. It never fails.
 func (l *Ledger) Add(_ context.Context, e Entry) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -106,14 +107,16 @@ func (l *Ledger) Usage() Usage {
 	return l.usage
 }
 
-// Sources returns the totals of the sources whose postings were asked about.
+// Sources returns the totals of the sources whose postings were asked about. The map is the
+// caller's; nil if nothing was booked.
 func (l *Ledger) Sources() map[string]Total {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return maps.Clone(l.bySource)
 }
 
-// Postings returns the totals of the postings that were asked about.
+// Postings returns the totals of the postings that were asked about. The map is the
+// caller's; nil if nothing was booked.
 func (l *Ledger) Postings() map[techmap.PostingID]Total {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -6,9 +6,9 @@ import (
 	"github.com/techmap-it/techmap"
 )
 
-// merge returns x with what y adds to it.
+// merge returns x with what y adds to it. It shares no list with x or y that it changes.
 func merge(x, y techmap.Extraction) techmap.Extraction {
-	more := added(x.Mentions, y.Mentions)
+	more := added(x.Mentions, y.Mentions) // only these keep their spans among the fields
 	x.Mentions = slices.Concat(x.Mentions, more)
 	x.Fields = slices.Concat(x.Fields, slices.DeleteFunc(spansOf(y, fieldTechnologies), func(f techmap.FieldSpan) bool {
 		return !slices.ContainsFunc(more, func(m techmap.Mention) bool { return m.Span == f.Span })
@@ -34,14 +34,14 @@ func added(had, more []techmap.Mention) []techmap.Mention {
 	var all []techmap.Mention
 	for _, m := range more {
 		if !skills[m.Skill] && !surfaces[techmap.Fold(m.Surface)] && !overlaps(had, m.Span) {
-			m.Group = 0
+			m.Group = 0 // alternatives are the grammar's to tell, and y has seen parts of lines
 			all = append(all, m)
 		}
 	}
 	return all
 }
 
-// spansOf returns the spans of a field of x.
+// spansOf returns the spans of a field of x, in a list of its own.
 func spansOf(x techmap.Extraction, field string) []techmap.FieldSpan {
 	var all []techmap.FieldSpan
 	for _, f := range x.Fields {

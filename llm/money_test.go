@@ -95,6 +95,16 @@ func TestLedger(t *testing.T) {
 }
 
 // A run that cannot be booked does not go on spending.
+func TestNoLimitsAtAll(t *testing.T) {
+	t.Parallel()
+	var budget *llm.Budget
+	assert.Equal(t, llm.Spending{}, budget.Spent(), "a nil budget books nothing")
+	var gate *llm.Gate
+	require.NoError(t, gate.Wait(t.Context(), 1_000_000))
+	assert.Zero(t, gate.Today(), "a nil gate does not count")
+	assert.PanicsWithValue(t, "llm: nil Model", func() { llm.New(nil, nil) }, "at once, not at the first posting")
+}
+
 func TestLedgerEndsTheRun(t *testing.T) {
 	t.Parallel()
 	full := errors.New("the book is full")

@@ -12,7 +12,9 @@ const openAt = 2
 
 // Open reports whether a model is worth asking about p, of which x is known: p has
 // words that look like technologies and that x does not explain, or is about a job in
-// IT and x finds no technology in it, or seems to state the experience that x lacks.
+// IT and x finds no technology in it, or seems to state the experience that x lacks. A
+// posting that is not about a job in IT, as far as x shows, is never open. It is what
+// [Cascade] asks unless it is told otherwise.
 func Open(p techmap.Posting, x techmap.Extraction) bool {
 	decides := want(0).with(fieldTechnologies).with(fieldExperience)
 	return readOpen(&p, &x, missing(&p, &x, false)&decides).open()

@@ -16,7 +16,9 @@ const (
 	lastWait  = time.Minute
 )
 
-// patience is how long one question has been tried.
+// patience is how long one question has been tried. Being throttled is no failed try: a
+// provider that is busy is waited for as long as MaxWait allows, one that fails is tried so
+// many times.
 type patience struct {
 	attempts int
 	longest  time.Duration // of all waits together

@@ -2,20 +2,22 @@ package llm
 
 import "strings"
 
-// A Price is what a model costs, in dollars a million tokens. Thinking is paid as
-// output. Where Cached is 0, cached input costs as much as other input.
+// A Price is what a model costs, in US dollars a million tokens. Thinking is paid
+// as output. Where Cached is 0, cached input costs as much as other input.
 type Price struct {
-	Input  float64 `json:"input"`
-	Cached float64 `json:"cached,omitzero"`
-	Output float64 `json:"output"`
+	Input  float64 `json:"input"`           // that is not cached
+	Cached float64 `json:"cached,omitzero"` // input that the provider had kept
+	Output float64 `json:"output"`          // thinking included
 }
 
-// PricesAsOf is the day of the table that PriceOf reads.
+// PricesAsOf is the day, by ISO 8601, on which the table that PriceOf reads was taken from
+// the provider's price list.
 const PricesAsOf = "2026-11-10"
 
 // PriceOf returns the list price of a model, named with or without its provider
 // ("gemini/3.5-flash-lite"), as of PricesAsOf. Prices change: what a run is to be held
-// to belongs into Options.Price.
+// to belongs into Options.Price. It knows some models of Gemini, and reports
+// false for any other.
 func PriceOf(model string) (p Price, ok bool) {
 	name := model[strings.LastIndexByte(model, '/')+1:]
 	switch strings.TrimPrefix(name, "gemini-") {
@@ -36,7 +38,7 @@ func PriceOf(model string) (p Price, ok bool) {
 // Batch returns the price of the same in a provider's batch queue: half.
 func (p Price) Batch() Price { return Price{p.Input / 2, p.Cached / 2, p.Output / 2} }
 
-// Of returns what u costs, in dollars.
+// Of returns what u costs, in US dollars.
 func (p Price) Of(u Usage) float64 {
 	cached := p.Cached
 	if cached == 0 {

@@ -18,7 +18,7 @@ var promptFiles embed.FS
 type wording struct {
 	system  string
 	user    *template.Template
-	version string // digest of the files
+	version string // digest of the files: another wording asks other questions
 	tokens  int    // of system
 }
 

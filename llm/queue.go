@@ -13,7 +13,7 @@ import (
 
 // QueueOptions configures a Queue. The zero value works.
 type QueueOptions struct {
-	PerJob int // prompts a job; 0 means 1000
+	PerJob int // prompts a job, each of Options.PerCall postings; 0 means 1000
 	Bytes  int // of prompts a job, as JSON; 0 means 16 MiB, where the Gemini API takes 20 MB
 	Tokens int // of input that may be under way at once; 0 means no limit
 	// Grace is in what time a provider, asked by label, knows a job that it was given: one
@@ -37,8 +37,9 @@ type Queue struct {
 	reserved map[string]Spending // of the budget, by label
 }
 
-// NewQueue makes a queue of the questions of e, whose Options need a Cache and Jobs;
-// b and the extractor's Model are of the same model. opts may be nil.
+// NewQueue makes a queue of the questions of e, whose Options need a Cache and Jobs and no
+// StoredOnly: else Submit and Collect fail with techmap.ErrInvalid. b and the extractor's
+// Model are of the same model. opts may be nil.
 func NewQueue(e *Extractor, b Batcher, opts *QueueOptions) *Queue {
 	var o QueueOptions
 	if opts != nil {
@@ -128,7 +129,8 @@ func (q *Queue) settle(j Job, spent Spending) {
 // nobody has asked since.
 const leftLife = 90 * 24 * time.Hour
 
-// tidy drops from a job that is over the questions that have an answer now.
+// tidy drops from a job that is over the questions that have an answer now. Without it the
+// notes of a store that is years old would be longer than its jobs.
 func (q *Queue) tidy(ctx context.Context, j Job) (Job, error) {
 	var left []string
 	for _, key := range j.Left {

@@ -24,7 +24,9 @@ type question struct {
 
 func (q *question) page() *page { return q.pages[0] }
 
-// A round is one call of Extract.
+// A round is one call of Extract: what its postings ask, who has an answer already, and
+// what came of asking. Each posting ends in one of three ways: answered (perhaps with
+// nothing), given up for good and noted so in the cache, or pending and among failed.
 type round struct {
 	e       *Extractor
 	waiting map[string]bool // keys of questions that a batch under way asks
@@ -36,6 +38,7 @@ type round struct {
 	failed []techmap.Failure
 }
 
+// run is Extract and Complete: all says that postings are shown whole.
 func (e *Extractor) run(ctx context.Context, items []techmap.Annotated, all bool) ([]techmap.Extraction, error) {
 	if err := context.Cause(ctx); err != nil {
 		return nil, err
@@ -98,7 +101,8 @@ func (r *round) questions(items []techmap.Annotated, all bool) []*question {
 	return questions
 }
 
-// load answers q from the cache, or notes that it is not to be asked now.
+// load answers q from the cache, or notes that it is not to be asked now. What is stored is
+// claims; they are grounded again in each posting that asks, by the taxonomy of today.
 func (r *round) load(ctx context.Context, q *question) (ok bool, err error) {
 	x, ok, err := r.e.stored(ctx, q.key)
 	switch {
@@ -118,7 +122,8 @@ func (r *round) load(ctx context.Context, q *question) (ok bool, err error) {
 }
 
 // pack puts questions into calls, in order. Those that speak to the model come last, each in
-// a call of its own.
+// a call of its own. A question that is longer than a call may be has one of its own, too:
+// its page was cut to the limit before.
 func (e *Extractor) pack(questions []*question) [][]*question {
 	var calls, lonely [][]*question
 	var call []*question
@@ -142,6 +147,7 @@ func (e *Extractor) pack(questions []*question) [][]*question {
 	return append(calls, lonely...)
 }
 
+// askAll makes calls, some at once. The first error that ends the round ends the others too.
 func (r *round) askAll(ctx context.Context, calls [][]*question) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(r.e.opts.Concurrency)
@@ -151,7 +157,9 @@ func (r *round) askAll(ctx context.Context, calls [][]*question) error {
 	return g.Wait()
 }
 
-// ask asks about batch until every question of it is done. Its error ends the round.
+// ask asks about batch until every question of it is done. Its error ends the round. First
+// says that the batch is a whole call, whose failure tells more of the model than that of
+// a part of one.
 func (r *round) ask(ctx context.Context, batch []*question, first bool) error {
 	if len(batch) == 1 {
 		batch[0].alone++
@@ -246,6 +254,7 @@ func (r *round) postpone(batch []*question, err error) {
 	r.fail(batch, err)
 }
 
+// fail reports the questions of batch as failed by err.
 func (r *round) fail(batch []*question, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -17,7 +17,8 @@ const (
 	maxRoles        = 60
 )
 
-// Prefixes of labels: one enum for all of them keeps the schema flat and closed.
+// Prefixes of labels: one enum for all of them keeps the schema flat and closed, so that a
+// model cannot answer a seniority where an employment is asked for.
 const (
 	labelRole       = "role:"
 	labelIndustry   = "industry:"
@@ -49,6 +50,8 @@ func newSchema(tax *techmap.Taxonomy, postings int) *Schema {
 	return object([]string{"postings"}, map[string]*Schema{"postings": list(postings, posting)})
 }
 
+// object returns the schema of an object all of whose properties are required: what a model
+// may leave out, it does.
 func object(order []string, properties map[string]*Schema) *Schema {
 	return &Schema{Type: Object, Properties: properties, Order: order, Required: order}
 }

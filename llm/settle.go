@@ -12,6 +12,7 @@ import (
 
 // settle takes the answers out of a reply that are well-formed, about one posting of
 // the batch each, and about the right one. It returns the questions without such an answer.
+// It is the one door through which what a model says comes in, for calls and batches alike.
 func (r *round) settle(ctx context.Context, batch []*question, reply Reply, entry *Entry) ([]*question, error) {
 	answers, err := readReply(reply)
 	if err != nil {
@@ -56,7 +57,8 @@ func readReply(reply Reply) ([]answer, error) {
 }
 
 // unique returns the answer to each of n postings, nil where there is none or more
-// than one: of two that differ neither can be believed.
+// than one: of two that differ neither can be believed. An ID that the prompt does not have
+// is nobody's, also one that is nearly right ("p01").
 func unique(answers []answer, n int) []*answer {
 	byPosting, twice := make([]*answer, n), make([]bool, n)
 	for k := range answers {

@@ -12,13 +12,21 @@ import (
 
 // A Cache keeps a model's answers, by the question. Answers are paid for and are data:
 // a cache that outlives the run makes the second run free. It may be used concurrently.
+//
+// A key is a digest in hexadecimal of the model, the prompt's wording, the answer's form
+// and the lines that were shown: a posting that is seen again, or under another ID, asks
+// nothing new. What is stored is looked for again in the text of today when it is loaded.
 type Cache interface {
+	// Load returns the answer to a question, and false if there is none. An error ends
+	// Extract: to go on without the cache would cost money.
 	Load(ctx context.Context, key string) (x techmap.Extraction, ok bool, err error)
+	// Save keeps an answer in place of any other to the same question. That there is none
+	// to be had is an answer, too.
 	Save(ctx context.Context, key string, x techmap.Extraction) error
 }
 
 // A MemoryCache is a Cache that lasts as long as the program. The zero value is empty
-// and ready.
+// and ready; it may be used concurrently.
 type MemoryCache struct {
 	mu      sync.RWMutex
 	answers map[string]techmap.Extraction
@@ -122,12 +130,14 @@ func (pg *page) reclaim(s techmap.Span, text string) claim {
 	return c
 }
 
-// key returns the name of the question that pg asks.
+// key returns the name of the question that pg asks: everything that decides the answer,
+// and neither the posting's ID nor the other postings of a call.
 func (e *Extractor) key(pg *page) string {
 	name, prompt, schema := []byte(e.model.Name()), []byte(e.words.version), []byte(e.schemaVersion)
 	return techmap.DigestOf(name, prompt, schema, []byte(pg.text)).String()
 }
 
+// save stores an answer under its key, if there is a cache.
 func (e *Extractor) save(ctx context.Context, key string, x techmap.Extraction) error {
 	if e.opts.Cache == nil {
 		return nil

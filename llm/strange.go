@@ -90,6 +90,8 @@ const (
 	shapeMixed                // "GraphQL", "d3js", "C++"
 )
 
+// shapeOf tells how a word is written. Two capitals or a sign within are hardly ever a name
+// of a person or a place, which is what other words with a capital mostly are.
 func shapeOf(word string) shape {
 	upper, lower, other, inner := 0, 0, 0, false
 	for i := range len(word) {

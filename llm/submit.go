@@ -10,15 +10,15 @@ import (
 // A Submission says what became of the postings that Submit was given. Those that
 // Asked, Waiting, Online and Left do not count have an answer or no question.
 type Submission struct {
-	Postings int      `json:"postings"`
-	Asked    int      `json:"asked"`   // in the jobs that were handed in now
-	Waiting  int      `json:"waiting"` // in jobs that were handed in before
-	Online   int      `json:"online"`  // a batch could not answer them before: left to Complete
-	Left     int      `json:"left"`    // not handed in: the error says why
-	Calls    int      `json:"calls"`   // of Asked, several postings each
-	Most     Spending `json:"most"`    // that the new jobs can cost
-	Jobs     []string `json:"jobs"`    // labels of the new jobs
-	Unsure   []string `json:"unsure"`  // labels of jobs, old and new, that the provider may or may not have
+	Postings int      `json:"postings"` // that Submit was given
+	Asked    int      `json:"asked"`    // in the jobs that were handed in now
+	Waiting  int      `json:"waiting"`  // in jobs that were handed in before
+	Online   int      `json:"online"`   // a batch could not answer them before: left to Complete
+	Left     int      `json:"left"`     // not handed in: the error says why
+	Calls    int      `json:"calls"`    // of Asked, several postings each
+	Most     Spending `json:"most"`     // that the new jobs can cost
+	Jobs     []string `json:"jobs"`     // labels of the new jobs
+	Unsure   []string `json:"unsure"`   // labels of jobs, old and new, that the provider may or may not have
 }
 
 // Submit hands in what items lack and their text may state: what neither has an answer

@@ -12,7 +12,8 @@ const (
 	charsPerTokenHangul = 1.58
 )
 
-// EstimateTokens returns about how many tokens a model makes of s, rounded up.
+// EstimateTokens returns about how many tokens a model makes of s, rounded up: 0 of nothing.
+// Korean takes more than twice as many as English of the same length.
 func EstimateTokens(s string) int {
 	wide, narrow := 0, 0
 	for _, r := range s {

@@ -29,6 +29,7 @@ var allFields = [...]string{
 // A want is a set of fields, a bit each in the order of allFields.
 type want uint16
 
+// has reports whether field is in w. What is no field is in none.
 func (w want) has(field string) bool {
 	for i, f := range allFields {
 		if f == field {
@@ -38,6 +39,7 @@ func (w want) has(field string) bool {
 	return false
 }
 
+// with returns w with field.
 func (w want) with(field string) want {
 	for i, f := range allFields {
 		if f == field {
@@ -58,7 +60,9 @@ func (w want) String() string {
 	return strings.Join(names, " ")
 }
 
-// missing returns the fields that neither the site nor x states.
+// missing returns the fields that neither the site nor x states. Technologies are always
+// asked for: that some were found does not say that all were. Roles are not where there is
+// no taxonomy to choose them from.
 func missing(p *techmap.Posting, x *techmap.Extraction, roles bool) want {
 	w := want(0).with(fieldTechnologies)
 	add := func(field string, stated bool) {

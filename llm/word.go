@@ -101,7 +101,7 @@ co-founder founder founders cofounder peer eligible plus-size tb gb mb kw hz ser
 seoul busan pangyo gangnam europe asia emea bangalore hyderabad chennai pune mumbai delhi tokyo japan china vietnam
 `
 
-// common is commonWords as a set.
+// common is commonWords as a set, made when the first posting is read.
 var common = sync.OnceValue(func() map[string]bool {
 	set := map[string]bool{}
 	for _, w := range strings.Fields(commonWords) {

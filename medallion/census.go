@@ -53,7 +53,9 @@ func (cs closings) add(c *techmap.CanonicalPosting) {
 	cs[source][key] = closing{at: c.ClosedAt, told: latest(c.ClosedAt, c.SeenAt)}
 }
 
-// readHistory folds the censuses, which must come by source and then by time.
+// readHistory folds the censuses, which must come by source and then by time: out of order,
+// two that follow each other would not be two that follow each other in time, and what
+// closed when would be made up. A census without a time is no evidence of anything.
 func readHistory(
 	ctx context.Context, censuses iter.Seq2[techmap.Census, error], closed closings, unseen time.Duration,
 ) (*history, error) {

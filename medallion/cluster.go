@@ -30,7 +30,9 @@ type ad struct {
 	workModel  techmap.WorkModel
 }
 
-// newMember returns p as a member of an opening of its company.
+// newMember returns p as a member of an opening of its company. Where years are asked for,
+// experience is, whether the source also says so or not; and what only repeats how a field
+// was written (Raw) is no difference between two of them.
 func newMember(p techmap.CanonicalPosting, open []techmap.Interval, words titleWords) *member {
 	m := &member{p: p, open: open, shown: techmap.ShownText, first: p.FirstSeen}
 	m.title, m.sketch = words.read(p.Title, p.Company, text.FoldCompany(p.Employer)), readSketch(p.Sketch)
@@ -73,6 +75,9 @@ type group struct {
 // it joins the only group with its title, if no member of that disagrees or is from
 // its own site: what a site lists twice is two jobs, unless the texts say otherwise.
 // A group that had been closed for as long as repost takes nobody.
+//
+// Groups are never joined, and a posting never moves: an opening keeps its ID, which is
+// that of its first posting, as long as that posting is there.
 type clustering struct {
 	repost  time.Duration
 	rules   *OpeningRules
@@ -88,6 +93,9 @@ func cluster(members []*member, repost time.Duration, rules *OpeningRules) []*gr
 	return newClustering(members, repost, rules).groups
 }
 
+// newClustering places members one after the other. It sorts them by their first sighting,
+// which the caller may rely on. What a company says everywhere is learnt on the way, and
+// not looked for where it has too few titles to tell.
 func newClustering(members []*member, repost time.Duration, rules *OpeningRules) *clustering {
 	slices.SortFunc(members, func(a, b *member) int {
 		return cmp.Or(a.first.Compare(b.first), cmp.Compare(a.p.ID, b.p.ID))
@@ -147,7 +155,8 @@ func enter[K comparable](lists map[K][]*group, key K, g *group) {
 	}
 }
 
-// choose returns the group that m belongs to, nil if there is none.
+// choose returns the group that m belongs to, nil if there is none. Of groups that fit
+// equally well the oldest is taken.
 func (c *clustering) choose(m *member) *group {
 	if g := c.forced(m); g != nil {
 		return g
@@ -186,7 +195,9 @@ func (c *clustering) forced(m *member) *group {
 }
 
 // candidates returns the groups that m may belong to, oldest first: those with its
-// title and those with a band of its sketch.
+// title and those with a band of its sketch. A company with ten thousand postings would
+// otherwise be compared fifty million times. A posting without a title that says anything
+// has none, and stands alone.
 func (c *clustering) candidates(m *member) []*group {
 	if m.title.key == "" {
 		return nil

@@ -14,13 +14,15 @@ import (
 //go:embed data/companies.tsv
 var companiesFile string
 
-// Companies knows companies by all their names, in the spelling of two languages. It is
-// immutable.
+// Companies knows companies by all their names, in the spelling of two languages, so that
+// one that advertises as Kakao here and as 카카오 there is counted once. It is immutable. The
+// zero value and nil know no second names.
 type Companies struct {
 	names map[string]string // the folded name that is counted by, by other folded names
 }
 
-// DefaultCompanies returns the companies that this package brings along.
+// DefaultCompanies returns the companies that this package brings along: about sixty that
+// advertise under several names. It reads them anew at each call.
 func DefaultCompanies() *Companies {
 	c, err := ReadCompanies(strings.NewReader(companiesFile), nil)
 	if err != nil {
@@ -79,8 +81,9 @@ func (c *Companies) add(names []string) error {
 	return nil
 }
 
-// Fold returns the name by which a company is counted: folded, "" for none. Nil knows no
-// second names.
+// Fold returns the name by which a company is counted: folded (without legal forms, spaces,
+// signs and case, "(주)카카오" is "카카오"), "" for none. It is what techmap.Filter.Companies
+// and package rank take.
 func (c *Companies) Fold(name string) string {
 	folded := text.FoldCompany(name)
 	if c == nil {

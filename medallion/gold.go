@@ -12,10 +12,11 @@ import (
 // GoldOptions configures a Gold. The zero value works.
 type GoldOptions struct {
 	// Unknown is told of every mention that would be a demand if the taxonomy
-	// had its surface form; nil tells nobody. It may be called concurrently.
+	// had its surface form; nil tells nobody. It may be called concurrently, and is
+	// not told of postings that are rejected. It is how a taxonomy learns what it lacks.
 	Unknown func(ctx context.Context, id techmap.PostingID, m techmap.Mention)
-	// MinConfidence drops mentions that state a lower confidence. A mention
-	// that states none is as good as certain.
+	// MinConfidence, 0 to 1, drops mentions that state a lower confidence. A mention
+	// that states none is as good as certain. 0 drops none.
 	MinConfidence float64
 	// Companies knows which names are one company's; nil means DefaultCompanies.
 	Companies *Companies
@@ -33,8 +34,12 @@ type GoldOptions struct {
 //   - Where the site's own fields state something, that holds; otherwise what
 //     the extractor read in the text.
 //   - Company is the folded name of the employer, one for all its names (see
-//     Companies). A posting whose employer is
-//     not named gets its own ID there: the nameless are not one large company.
+//     Companies). A posting whose employer is not named gets its own ID there: the
+//     nameless are not one large company.
+//   - A role is one that the extractor names, by ID or any of its names. A general role
+//     ("software developer") gives way to any other.
+//
+// Demands are sorted by skill, roles by ID.
 type Gold struct {
 	tax   *techmap.Taxonomy
 	opts  GoldOptions
@@ -43,8 +48,11 @@ type Gold struct {
 
 var _ techmap.Refiner[techmap.Annotated, techmap.CanonicalPosting] = (*Gold)(nil)
 
-// NewGold returns a Gold for the taxonomy; opts may be nil.
+// NewGold returns a Gold for the taxonomy, which must not be nil; opts may be.
 func NewGold(tax *techmap.Taxonomy, opts *GoldOptions) *Gold {
+	if tax == nil {
+		panic("medallion: nil Taxonomy")
+	}
 	g := &Gold{tax: tax}
 	if opts != nil {
 		g.opts = *opts
@@ -57,12 +65,13 @@ func NewGold(tax *techmap.Taxonomy, opts *GoldOptions) *Gold {
 }
 
 // Rules returns how often each quality rule of the layer struck so far, in the
-// order in which they are checked.
+// order in which they are checked, those that never did included. It counts from NewGold on.
 func (g *Gold) Rules() []techmap.RuleCount { return g.rules.counts() }
 
 // Refine returns the gold record of a posting. It rejects, with an error that
 // wraps techmap.ErrMalformed, an extraction that does not fit the posting: one
-// made for another posting, or one with evidence that the text does not hold.
+// made for another posting, or one with evidence that the text does not hold. Skills and
+// roles that the taxonomy does not have are left out and counted: see Rules.
 func (g *Gold) Refine(ctx context.Context, a techmap.Annotated) (techmap.CanonicalPosting, error) {
 	if err := context.Cause(ctx); err != nil {
 		return techmap.CanonicalPosting{}, err
@@ -144,7 +153,8 @@ func (g *Gold) role(name string) (techmap.Role, bool) {
 	return g.tax.CanonicalRole(name)
 }
 
-// companyOf returns the name by which companies are counted.
+// companyOf returns the name by which companies are counted: the posting's ID where it has
+// none, or one that stands for none.
 func (g *Gold) companyOf(p techmap.Posting) string {
 	switch name := g.opts.Companies.Fold(p.Company); name {
 	case "", "비공개", "회사명비공개", "기업명비공개", "익명", "confidential", "anonymous", "undisclosed":
@@ -154,7 +164,8 @@ func (g *Gold) companyOf(p techmap.Posting) string {
 	}
 }
 
-// firstSeen returns when the posting was first seen, as far as it says.
+// firstSeen returns when the posting was first seen, as far as it says. A first sighting
+// after the last one is a mistake of whoever imported it, and not believed.
 func firstSeen(p techmap.Posting) time.Time {
 	if p.FirstSeen.IsZero() || !p.SeenAt.IsZero() && p.FirstSeen.After(p.SeenAt) {
 		return p.SeenAt

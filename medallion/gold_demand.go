@@ -18,7 +18,7 @@ type find struct {
 }
 
 // find returns the best mention of each skill, and the mentions that would be
-// demands if the taxonomy knew them.
+// demands if the taxonomy knew them, in the order of the extraction.
 func (g *Gold) find(mentions []techmap.Mention) (map[techmap.SkillID]find, []techmap.Mention) {
 	found := make(map[techmap.SkillID]find)
 	var unknown []techmap.Mention
@@ -51,7 +51,9 @@ func (g *Gold) skill(m techmap.Mention) (techmap.SkillID, bool) {
 	return s.ID, ok
 }
 
-// demands returns the demands that the finds make of p, sorted by skill.
+// demands returns the demands that the finds make of p, sorted by skill. What a skill is
+// part of is demanded with it, as far up as the taxonomy goes. In a group of alternatives
+// that are all parts of one whole, the whole is no alternative: it is wanted in any case.
 func demands(p techmap.Posting, found map[techmap.SkillID]find, tax *techmap.Taxonomy) []techmap.Demand {
 	all := maps.Clone(found)
 	for id, f := range found {
@@ -89,7 +91,9 @@ func keepBest(found map[techmap.SkillID]find, f find) {
 	}
 }
 
-// compareFinds orders the finds of one skill, the best first.
+// compareFinds orders the finds of one skill, the best first. The last comparisons decide
+// nothing that matters, but leave no two finds equal, so that the order in which an
+// extractor names them makes no difference.
 func compareFinds(a, b find) int {
 	return cmp.Or(
 		cmp.Compare(levelRank(a.m.Level), levelRank(b.m.Level)),

@@ -29,7 +29,8 @@ func wholeGroups(found map[techmap.SkillID]find, tax *techmap.Taxonomy) map[grou
 	return out
 }
 
-// regroup numbers the groups of ds from 1 in the order in which they appear.
+// regroup numbers the groups of ds from 1 in the order in which they appear, so that
+// equal demands have equal numbers whatever the extractor called their groups.
 // Where fewer than two skills are left that the text itself names, there is
 // nothing to choose between and the group is dropped. It changes ds and returns it.
 func regroup(ds []techmap.Demand) []techmap.Demand {

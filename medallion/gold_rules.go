@@ -18,7 +18,8 @@ type refined struct {
 	unknown []techmap.Mention
 }
 
-// goldRules returns the quality rules of the gold layer.
+// goldRules returns the quality rules of the gold layer: first those that reject, then what
+// is odd. Names may be added and never changed: see silverRules.
 func goldRules(g *Gold) *ruleSet[refined] {
 	return newRules("gold", func(r refined) techmap.PostingID { return r.in.Posting.ID },
 		rule[refined]{"other-posting", actionReject, otherPosting},
@@ -33,6 +34,7 @@ func goldRules(g *Gold) *ruleSet[refined] {
 	)
 }
 
+// otherPosting finds answers that were mixed up: every span in them is of another text.
 func otherPosting(r refined) string {
 	if r.in.Extraction.Posting != r.in.Posting.ID {
 		return fmt.Sprintf("extraction is of posting %q", r.in.Extraction.Posting)
@@ -54,6 +56,8 @@ func (g *Gold) evidenceCuts(r refined) string {
 	return ""
 }
 
+// quoteHoldsSurface finds quotes that do not prove what they stand beside, which would be a
+// mistake of this package, or a name that is longer than a quote may be.
 func quoteHoldsSurface(r refined) string {
 	for _, d := range r.out.Demands {
 		surface, _ := r.in.Posting.Cut(d.Evidence)
@@ -64,6 +68,8 @@ func quoteHoldsSurface(r refined) string {
 	return ""
 }
 
+// unknownSkill counts postings that name what the taxonomy does not have: the taxonomy is old,
+// or the extractor was made with another one.
 func unknownSkill(r refined) string {
 	if len(r.unknown) == 0 {
 		return ""
@@ -71,6 +77,7 @@ func unknownSkill(r refined) string {
 	return fmt.Sprintf("%q is not in the taxonomy", r.unknown[0].Surface)
 }
 
+// unknownRole counts postings of a role that the taxonomy does not have.
 func (g *Gold) unknownRole(r refined) string {
 	for _, name := range r.in.Extraction.Roles {
 		if _, ok := g.role(name); !ok {
@@ -80,6 +87,7 @@ func (g *Gold) unknownRole(r refined) string {
 	return ""
 }
 
+// noEmployer counts postings that are companies of their own.
 func noEmployer(r refined) string {
 	if r.out.Company == string(r.out.ID) {
 		return "the employer is not named"
@@ -87,6 +95,7 @@ func noEmployer(r refined) string {
 	return ""
 }
 
+// noRole counts postings that no ranking of a role has: not of IT, or not understood.
 func noRole(r refined) string {
 	if len(r.out.Roles) == 0 {
 		return "no role of the taxonomy"
@@ -94,6 +103,7 @@ func noRole(r refined) string {
 	return ""
 }
 
+// noDemand counts postings that add to no share: many of them, and an extractor is broken.
 func noDemand(r refined) string {
 	if len(r.out.Demands) == 0 {
 		return "no skill of the taxonomy"
@@ -101,6 +111,7 @@ func noDemand(r refined) string {
 	return ""
 }
 
+// tooManyDemands counts dumps of keywords. What a named part only implies is left out.
 func tooManyDemands(r refined) string {
 	n := 0
 	for _, d := range r.out.Demands {

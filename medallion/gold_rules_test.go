@@ -58,6 +58,11 @@ func TestGoldRejectsWhatTheTextDoesNotHold(t *testing.T) {
 	})
 }
 
+func TestGoldNeedsATaxonomy(t *testing.T) {
+	t.Parallel()
+	assert.PanicsWithValue(t, "medallion: nil Taxonomy", func() { NewGold(nil, nil) }, "at once, not at the first posting")
+}
+
 func TestGoldCountsWhatIsOdd(t *testing.T) {
 	t.Parallel()
 	var skills []techmap.Skill

@@ -192,6 +192,7 @@ func (s *story) passes(iv techmap.Interval) bool {
 	return !s.deadline.IsZero() && !s.deadline.Before(iv.From)
 }
 
+// ended returns iv with its end.
 func ended(iv techmap.Interval, to time.Time, why techmap.CloseReason) techmap.Interval {
 	iv.To, iv.Reason = to, why
 	return iv

@@ -22,4 +22,10 @@
 // Each layer has named quality rules. One that is broken keeps the record,
 // rejects it, or stops the run, as [github.com/techmap-it/techmap.RuleCount]
 // says; the counts stand in the report of a run.
+//
+// [NewSilver] and [NewGold] make the stages that a
+// [github.com/techmap-it/techmap.Pipeline] runs one record at a time; [Publish] is run
+// after it, over a whole store. Package crawl fills bronze, packages llm/lexicon and llm
+// are extractors, packages below sink are stores, and package rank counts openings.
+// [DefaultTaxonomy] is what all of them speak of, unless one opens one's own.
 package medallion

@@ -91,6 +91,8 @@ func mergeDemands(best []*member) []techmap.Demand {
 	return regroup(out)
 }
 
+// stronger reports whether a says more than b: a higher level, or of equals the name of the
+// skill itself and not of a part of it.
 func stronger(a, b techmap.Demand) bool {
 	return cmp.Or(cmp.Compare(levelRank(a.Level), levelRank(b.Level)), compareVia(a.Via, b.Via)) < 0
 }
@@ -130,6 +132,7 @@ func compareEnds(a, b techmap.Interval) int {
 	return cmp.Or(b.To.Compare(a.To), cmp.Compare(reasonRank(a.Reason), reasonRank(b.Reason)))
 }
 
+// endless returns 1 for an interval that has not ended, to compare by.
 func endless(iv techmap.Interval) int {
 	if iv.To.IsZero() {
 		return 1
@@ -137,6 +140,8 @@ func endless(iv techmap.Interval) int {
 	return 0
 }
 
+// reasonRank orders reasons by how sure they are: what a source says, what it no longer
+// lists, what it said beforehand, and that nothing was heard.
 func reasonRank(r techmap.CloseReason) int {
 	return slices.Index([]techmap.CloseReason{
 		techmap.ClosedStated, techmap.ClosedVanished, techmap.ClosedDeadline, techmap.ClosedUnseen,

@@ -12,8 +12,9 @@ import (
 )
 
 // OpeningRules say of pairs of postings that they are the same opening, or are not,
-// whatever is found by comparing them. The zero value and nil say nothing. They are
-// immutable.
+// whatever is found by comparing them: what people know better. The zero value and nil say
+// nothing. They are immutable. [WhySame] says what would be decided without them, and which
+// line to write.
 type OpeningRules struct {
 	same  map[techmap.PostingID][]techmap.PostingID
 	apart map[techmap.PostingID][]techmap.PostingID
@@ -86,7 +87,8 @@ func (r *OpeningRules) Len() int {
 	return len(r.lines)
 }
 
-// version returns what tells these rules from others, "" if there are none.
+// version returns what tells these rules from others, "" if there are none. Lines are
+// sorted and their IDs put in order, so that rewriting a file does not make new rules.
 func (r *OpeningRules) version() string {
 	if r.Len() == 0 {
 		return ""

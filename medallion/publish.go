@@ -10,27 +10,38 @@ import (
 	"github.com/techmap-it/techmap"
 )
 
-// PublishMethod is the version of the rules by which postings become openings.
+// PublishMethod is the version of the rules by which postings become openings, as
+// Publication.Method has it. It changes when the same gold would make other openings, and
+// permanent links of other versions are refused then. With PublishOptions.Rules it is
+// followed by "+" and a digest of these.
 const PublishMethod = "minhash/1"
 
 // Defaults of PublishOptions. Both are the custom of those who count job
 // advertisements; sixty days between a closing and a repost is what Lightcast uses.
 const (
-	DefaultUnseen = 30 * 24 * time.Hour
-	DefaultRepost = 60 * 24 * time.Hour
+	DefaultUnseen = 30 * 24 * time.Hour // of PublishOptions.Unseen
+	DefaultRepost = 60 * 24 * time.Hour // of PublishOptions.Repost
 )
 
-// A PublishStore holds gold postings, censuses and openings.
+// A PublishStore holds gold postings, censuses and openings: what [Publish] needs of a
+// store. Whatever more of the interfaces below a store implements, Publish uses. The gold
+// stores below package sink are of this kind.
+//
+// No two runs may publish into one store at once: whoever writes last would take away what
+// the other has written.
 type PublishStore interface {
-	// Postings streams all gold postings, by Company and then ID, bytewise.
+	// Postings streams all gold postings, by Company and then ID, bytewise. It is read
+	// several times, between which nothing should be written.
 	Postings(ctx context.Context) iter.Seq2[techmap.CanonicalPosting, error]
-	// Censuses streams all censuses, by Source and then At.
+	// Censuses streams all censuses, by Source and then At. There may be none.
 	Censuses(ctx context.Context) iter.Seq2[techmap.Census, error]
 	// Publish replaces all openings by those of the stream and stores the
 	// publication that done returns for the number of openings written, because
 	// they are new or not as before, and removed: all of it or, if the stream
 	// yields an error, nothing. It returns that error, or the publication. The
-	// stream reads Postings while it is read itself; each range starts afresh.
+	// stream reads Postings while it is read itself; each range starts afresh, so that a
+	// store may try again. Openings come company by company, in no other order that a
+	// store may rely on. Done is for when the stream has been read to its end.
 	Publish(
 		ctx context.Context,
 		openings iter.Seq2[techmap.Opening, error],
@@ -73,7 +84,9 @@ type ChangeStore interface {
 	Changed(ctx context.Context, openings []techmap.Opening) (map[techmap.PostingID]bool, error)
 }
 
-// PublishOptions configures Publish. The zero value works.
+// PublishOptions configures [Publish] and [WhySame]. The zero value works. Other options
+// make other openings of the same gold: Unseen, Repost and Rules belong to a store, and
+// should be the same in all runs over it.
 type PublishOptions struct {
 	// Unseen is how long a posting counts as open without being seen, where
 	// nothing else tells; 0 means DefaultUnseen.
@@ -84,12 +97,14 @@ type PublishOptions struct {
 	// Texts returns the TextDigest of those of the silver postings that there are.
 	// It is asked for a thousand or so at once. If set, gold rows that were made
 	// from another text stop Publish where openings are to be written of them: see
-	// [ChangeStore].
+	// [ChangeStore]. Nil asks nobody, and publishes what gold has. An ID that it leaves out
+	// counts as not stale.
 	Texts func(ctx context.Context, ids []techmap.PostingID) (map[techmap.PostingID]techmap.Digest, error)
 	// Rules say of postings that they are one opening, or are not. They are part of
 	// what openings are a pure function of; Publication.Method tells which they were.
 	Rules *OpeningRules
-	// Force publishes even if most openings of the last publication are gone.
+	// Force publishes even if most openings of the last publication are gone: more than half
+	// and more than twenty, or all of them. Without a [PublicationStore] nothing is compared.
 	Force bool
 }
 
@@ -132,6 +147,8 @@ func Publish(ctx context.Context, s PublishStore, opts *PublishOptions) (techmap
 	return pub, nil
 }
 
+// newPublisher prepares a run. The words of titles are read anew each time: they are few,
+// and a package with state would not be worth what that saves.
 func newPublisher(s PublishStore, opts *PublishOptions) *publisher {
 	p := &publisher{store: s, words: newTitleWords(titleWordsFile)}
 	if opts != nil {
@@ -179,6 +196,8 @@ func (p *publisher) prepare(ctx context.Context) error {
 	return nil
 }
 
+// publish is Publish. An error of the stream is kept apart as well, because a store that
+// swallows it must not make a success of it.
 func (p *publisher) publish(ctx context.Context) (techmap.Publication, error) {
 	if err := p.prepare(ctx); err != nil {
 		return techmap.Publication{}, err

@@ -10,7 +10,8 @@ import (
 	"github.com/techmap-it/techmap"
 )
 
-// members returns those of the postings of a company that may be counted.
+// members returns those of the postings of a company that may be counted. One that may not
+// be is not compared either: it must not decide which others are one opening.
 func (p *publisher) members(postings []techmap.CanonicalPosting) []*member {
 	members := make([]*member, 0, len(postings))
 	for i := range postings {
@@ -25,7 +26,8 @@ func (p *publisher) members(postings []techmap.CanonicalPosting) []*member {
 	return members
 }
 
-// block returns the openings of one company, by ID.
+// block returns the openings of one company, by ID. It needs nothing of other companies,
+// so that a store of any size is published some companies at a time.
 func (p *publisher) block(postings []techmap.CanonicalPosting) []techmap.Opening {
 	groups := cluster(p.members(postings), p.opts.Repost, p.opts.Rules)
 	out := make([]techmap.Opening, len(groups))
@@ -66,7 +68,9 @@ func companies(
 	}
 }
 
-// ordered returns an error if b may not come after a.
+// ordered returns an error if b may not come after a. A store whose order is that of a
+// language and not of bytes would cut companies into several blocks, each with openings
+// of its own, and nothing would look wrong.
 func ordered(a, b *techmap.CanonicalPosting) error {
 	if a.Company < b.Company || a.Company == b.Company && a.ID < b.ID {
 		return nil

@@ -51,7 +51,8 @@ type staleness struct {
 	first techmap.PostingID
 }
 
-// err returns why such postings are not published.
+// err returns why such postings are not published. The first by ID is named, so that the
+// message does not depend on the order of companies.
 func (s staleness) err() error {
 	if s.n == 0 {
 		return nil

@@ -53,9 +53,9 @@ func newRules[T any](layer string, id func(T) techmap.PostingID, rules ...rule[T
 	return &ruleSet[T]{layer: layer, id: id, rules: rules, hits: make([]hit, len(rules))}
 }
 
-// check applies the rules to rec in order and returns the error of the first
-// that does not keep it; rules after that one are not asked. The error of a
-// rejection is an ErrMalformed, that of a stop is of no kind, so that a
+// check applies the rules to rec in order, counts those that are broken, and returns
+// the error of the first that does not keep it; rules after that one are not asked. The
+// error of a rejection is an ErrMalformed, that of a stop is of no kind, so that a
 // pipeline ends with it.
 func (s *ruleSet[T]) check(rec T) error {
 	for i, r := range s.rules {

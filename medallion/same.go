@@ -7,8 +7,10 @@ import (
 	"github.com/techmap-it/techmap"
 )
 
-// How alike two texts have to be. The values were set on pairs of real postings; see
-// testdata/labels.
+// How alike two texts have to be, as shares from 0 to 1. The values were set on labelled
+// pairs of real postings, testdata/labels at the root of the module, and measured on pairs
+// that were not looked at before (opening_pairs_fresh.tsv there). Changing one of them is
+// a new PublishMethod.
 const (
 	// Where the titles say the same.
 	minLikeness  = 0.40
@@ -43,7 +45,8 @@ const (
 	certain
 )
 
-// A pairing is the comparison of two postings of one company.
+// A pairing is the comparison of two postings of one company. It is symmetric: which of the
+// two was seen first makes no difference here.
 type pairing struct {
 	titles   titleRelation
 	against  CheckName // what disagrees, "" if nothing
@@ -82,7 +85,9 @@ func pair(a, b *member, common *boilerplate) pairing {
 	return p
 }
 
-// compareTexts compares the texts of the postings.
+// compareTexts compares the texts of the postings: byte for byte, then as they stand, then
+// without the boilerplate of the company. Two that are equal as they stand but for a word
+// are equal even if all of that is boilerplate; in any other pair it proves nothing.
 func (p *pairing) compareTexts(a, b *member, common *boilerplate) {
 	p.equal = a.ad.text == b.ad.text && a.ad.text != techmap.Digest{}
 	if p.equal {
@@ -138,7 +143,8 @@ func (p pairing) strength() strength {
 	return notSame
 }
 
-// score orders pairings of one strength.
+// score orders pairings of one strength. Only the order is meant: equal demands weigh as
+// much as a whole text, an equal title half as much.
 func (p pairing) score() float64 {
 	score := p.text.jaccard + p.text.contained
 	if p.demands {
@@ -242,6 +248,8 @@ func excludes(a, b techmap.Experience) bool {
 	return a.NewGrad && !a.Experienced && !a.Any && a.MinYears == 0 && b.Experienced && !b.NewGrad && !b.Any
 }
 
+// agreePlace reports whether two places may be one. A city may be a part of the other as it
+// is written: 강남구 and 강남구 역삼동.
 func agreePlace(a, b techmap.Place) bool {
 	return agree(a.Country, b.Country) && agree(a.Region, b.Region) &&
 		(strings.HasPrefix(a.City, b.City) || strings.HasPrefix(b.City, a.City))

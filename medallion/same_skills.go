@@ -44,6 +44,7 @@ func sameDemands(a, b []techmap.Demand) bool {
 // compared reports whether d is a demand of its own and counts.
 func compared(d techmap.Demand) bool { return d.Via == "" && d.Level != techmap.LevelMentioned }
 
+// fromTag reports whether only a tag of the site names the skill of d.
 func fromTag(d techmap.Demand) bool {
 	_, ok := d.Evidence.TagIndex()
 	return ok
@@ -53,6 +54,7 @@ func fromTag(d techmap.Demand) bool {
 // name is left out: they say more about the site than about the job.
 type skillOverlap struct{ a, b, both int }
 
+// overlap goes through two sorted lists once.
 func overlap(a, b []techmap.Demand) skillOverlap {
 	var o skillOverlap
 	for len(a) > 0 || len(b) > 0 {

@@ -17,7 +17,10 @@ import (
 const silverVersion = "silver/1"
 
 // A Parser knows the format of one source: it makes a posting of the bytes that
-// the source served, and leaves to [Silver] what all sources share.
+// the source served, and leaves to [Silver] what all sources share: to fill in ID, Source,
+// URL, Raw and SeenAt where they are empty, to clean and split texts, to mask personal
+// data, and to tell the language. Dates, pay and places it reads itself, because only it
+// knows how the source writes them. Parser names its version; Silver adds its own.
 //
 // A Section with a Kind is one the parser knows from a field of its source:
 // its text, plain or HTML, is cleaned and stays one section. A Section without
@@ -36,19 +39,21 @@ var _ techmap.Refiner[techmap.RawPosting, techmap.Posting] = (*Silver)(nil)
 
 // NewSilver returns a Silver that uses for each posting the parser under its media
 // type ("application/vnd.techmap.posting+json"), else the one under its source
-// ("jumpit"), else the one under the empty name.
+// ("jumpit"), else the one under the empty name. The map is copied. Without a parser for
+// it, a posting is refused by Refine.
 func NewSilver(parsers map[string]Parser) *Silver {
 	return &Silver{parsers: maps.Clone(parsers), rules: silverRules()}
 }
 
-// Rules returns how often each quality rule was broken so far, in a fixed order.
+// Rules returns how often each quality rule was broken so far, in the order in which they
+// are checked, those that never were included. It counts from NewSilver on.
 func (s *Silver) Rules() []techmap.RuleCount { return s.rules.counts() }
 
 // Refine parses p and makes the result keep what the layer promises. It returns
 // an error wrapping
-//   - ErrInvalid if there is no parser for the source,
-//   - ErrSkip for a posting that is only known to be listed still,
-//   - ErrMalformed if the posting breaks a rule that rejects,
+//   - techmap.ErrInvalid if there is no parser for the source,
+//   - techmap.ErrSkip for a posting that is only known to be listed still (Unchanged),
+//   - techmap.ErrMalformed if the posting breaks a rule that rejects,
 //   - or what the parser returned.
 func (s *Silver) Refine(ctx context.Context, p techmap.RawPosting) (techmap.Posting, error) {
 	posting, err := s.parse(ctx, p)
@@ -92,11 +97,13 @@ func (s *Silver) parser(p techmap.RawPosting) Parser {
 }
 
 // Sections cleans the text of a posting, plain or HTML, and splits it by its
-// headings: what [Silver] does with a section that has no kind. It is exported
-// for parsers and tools that need it earlier.
+// headings, in Korean or English: what [Silver] does with a section that has no kind. It is
+// exported for parsers and tools that need it earlier. Personal data are not masked.
+// Without any text there are no sections.
 func Sections(s string) []techmap.Section { return text.Sections(plainText(s)) }
 
-// complete sets what the parser left empty and every posting has.
+// complete sets what the parser left empty and every posting has, and turns all times into
+// UTC, so that equal postings are equal in bytes whatever a site's time zone is.
 func complete(p *techmap.Posting, raw techmap.RawPosting) {
 	if p.ID == "" {
 		p.ID = raw.ID()
@@ -122,7 +129,8 @@ func complete(p *techmap.Posting, raw techmap.RawPosting) {
 }
 
 // clean cleans every text of p, masks personal data in it, and derives what the
-// text says of itself.
+// text says of itself. Pictures are looked for before the sections are cleaned, which
+// takes them away.
 func clean(p *techmap.Posting) {
 	p.Title = cleanTitle(p.Title)
 	p.Company = text.CleanLine(p.Company)
@@ -138,7 +146,8 @@ func clean(p *techmap.Posting) {
 	}
 }
 
-// fewRunes is below how much text a posting with pictures has its text in them.
+// fewRunes is below how much text a posting with pictures has its text in them: a greeting
+// and an address are no more, and any list of requirements is.
 const fewRunes = 200
 
 // cleanTitle cleans a title. One that is all ornament stays as it is: a posting
@@ -150,7 +159,8 @@ func cleanTitle(s string) string {
 	return strings.Join(strings.Fields(strings.ToValidUTF8(s, "")), " ")
 }
 
-// cleanNames returns names in one clean line each, without empty and repeated ones.
+// cleanNames returns names in one clean line each, without empty and repeated ones, in the
+// order and spelling in which they came first. Case makes no difference.
 func cleanNames(names []string) []string {
 	var out []string
 	seen := make(map[string]bool, len(names))
@@ -225,7 +235,8 @@ func countRunes(sections []techmap.Section) int {
 	return n
 }
 
-// language returns the language of a posting's title and text.
+// language returns the language of a posting's title and text, which need not be that of
+// its source: Korean sites have postings in English.
 func language(p *techmap.Posting) string {
 	var b strings.Builder
 	b.WriteString(p.Title)

@@ -10,16 +10,20 @@ import (
 	"github.com/techmap-it/techmap"
 )
 
+// What is no posting any more, or not this one alone. A rule with one of these keeps the
+// record: it is odd, not wrong, and the count tells when a site or a parser has changed.
 const (
-	maxTitleRunes = 200
-	maxTextRunes  = 200_000
-	maxDamage     = 5 // U+FFFD in a text; one is enough in a title
+	maxTitleRunes = 200     // a title that goes on is one that swallowed the text
+	maxTextRunes  = 200_000 // a page with all postings of a site
+	maxDamage     = 5       // U+FFFD in a text; one is enough in a title
 )
 
 // firstPosted is the day before which no posting on the web was published.
 var firstPosted = time.Date(1995, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// silverRules returns the quality rules of the silver layer.
+// silverRules returns the quality rules of the silver layer. Those that reject come first,
+// so that what a kept rule counts are postings that stand in silver. Names are read by
+// people, alarms and stored reports: they may be added and never changed.
 func silverRules() *ruleSet[techmap.Posting] {
 	return newRules("silver", func(p techmap.Posting) techmap.PostingID { return p.ID },
 		rule[techmap.Posting]{"has-id", actionReject, lacksID},
@@ -35,6 +39,8 @@ func silverRules() *ruleSet[techmap.Posting] {
 	)
 }
 
+// lacksID finds IDs that are not "source:key": no census could list one, and no source
+// would answer for it.
 func lacksID(p techmap.Posting) string {
 	if source, key := p.ID.Split(); source == "" || key == "" {
 		return fmt.Sprintf("id %q lacks a source or a key", p.ID)
@@ -68,6 +74,8 @@ func wordlessTitle(p techmap.Posting) string {
 
 func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
 
+// lacksContent finds postings of which there is nothing to read. One whose text is in
+// pictures is kept: it is an opening, and counted as one that says nothing.
 func lacksContent(p techmap.Posting) string {
 	if len(p.Sections) == 0 && len(p.Tags) == 0 && !p.ImageOnly {
 		return "neither text nor tags"
@@ -75,6 +83,7 @@ func lacksContent(p techmap.Posting) string {
 	return ""
 }
 
+// longTitle finds titles that swallowed more than a title.
 func longTitle(p techmap.Posting) string {
 	if n := utf8.RuneCountInString(p.Title); n > maxTitleRunes {
 		return fmt.Sprintf("title of %d characters", n)
@@ -82,6 +91,7 @@ func longTitle(p techmap.Posting) string {
 	return ""
 }
 
+// longText finds texts of more than one posting.
 func longText(p techmap.Posting) string {
 	if n := countRunes(p.Sections); n > maxTextRunes {
 		return fmt.Sprintf("text of %d characters", n)
@@ -102,6 +112,7 @@ func damaged(p techmap.Posting) string {
 	return ""
 }
 
+// oddDates finds dates that cannot be: of another century, or in the wrong order.
 func oddDates(p techmap.Posting) string {
 	posted, deadline := p.PostedAt.Time, p.Deadline.Date.Time
 	switch {

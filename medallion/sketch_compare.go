@@ -128,6 +128,7 @@ func (c *boilerplate) learn(title string, s *sketch) {
 	}
 }
 
+// add counts a feature once for each title: ten postings of one title say it no more often.
 func (c *boilerplate) add(title int, feature uint32) {
 	key := uint64(title)<<32 | uint64(feature)
 	if _, ok := c.seen[key]; !ok {
@@ -136,6 +137,8 @@ func (c *boilerplate) add(title int, feature uint32) {
 	}
 }
 
+// featureOfBin returns the feature that bin i has the value v. Bins need 7 bits, and their
+// values 16, so that none meets another.
 func featureOfBin(i int, v uint16) uint32 { return binFeature | uint32(i)<<16 | uint32(v) }
 
 // has reports whether a feature is boilerplate: more than half of the titles have it.
@@ -143,6 +146,7 @@ func (c *boilerplate) has(feature uint32) bool {
 	return c != nil && len(c.titles) >= minTitles && 2*c.count[feature] > len(c.titles)
 }
 
+// bin reports whether a value of a bin is boilerplate; an empty bin never is.
 func (c *boilerplate) bin(i int, v uint16) bool { return v != 0 && c.has(featureOfBin(i, v)) }
 
 // own returns the length of a line, 0 if it is boilerplate.

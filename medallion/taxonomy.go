@@ -27,6 +27,7 @@ var defaultTaxonomy = sync.OnceValue(func() *techmap.Taxonomy {
 	return tax
 })
 
+// parseDefault parses the files that come along.
 func parseDefault() (*techmap.Taxonomy, error) {
 	var p taxonomyParser
 	version, err := p.readDefault(false)
@@ -36,8 +37,10 @@ func parseDefault() (*techmap.Taxonomy, error) {
 	return p.taxonomy(version)
 }
 
-// DefaultTaxonomy returns the taxonomy that ships with techmap. It is parsed at
-// the first call; every call returns the same one.
+// DefaultTaxonomy returns the taxonomy that ships with techmap: technologies and roles of
+// IT with their Korean and English names. It is parsed at the first call; every call
+// returns the same one, which is immutable. Its version begins with the month in which it
+// was last looked through.
 func DefaultTaxonomy() *techmap.Taxonomy { return defaultTaxonomy() }
 
 // ParseTaxonomy reads a whole taxonomy: skills.tsv, ambiguous.tsv, roles.tsv and,

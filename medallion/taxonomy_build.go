@@ -23,6 +23,8 @@ type taxonomyParser struct {
 	errs    []error
 }
 
+// skills reads skills.tsv. A row with a mistake is reported and, where it can still be told
+// what is meant, kept, so that one mistake is not reported a hundred times by others.
 func (p *taxonomyParser) skills() {
 	rows := p.rows[skillTable]
 	p.skill, p.skillAt = make([]techmap.Skill, 0, len(rows)), make([]place, 0, len(rows))
@@ -91,6 +93,7 @@ func (r *taxonomyRow) forms(more int) func(yield func(string) bool) {
 	}
 }
 
+// checkForm reports text if it can be no surface form.
 func (p *taxonomyParser) checkForm(r *taxonomyRow, text string) {
 	if !isForm(text) {
 		p.report(r.place, "surface form %q: take away what is empty, and spaces at either end", text)
@@ -111,6 +114,8 @@ func (p *taxonomyParser) edges() {
 	}
 }
 
+// ambiguous reads ambiguous.tsv: a row takes the place of the plain form of its skill that
+// is written so in any case, or is one more form.
 func (p *taxonomyParser) ambiguous() {
 	rows := p.rows[ambiguousTable]
 	found := make(map[int][]techmap.Alias, len(rows))
@@ -159,6 +164,7 @@ func (p *taxonomyParser) alias(r *taxonomyRow, known []techmap.Alias) (alias tec
 	return alias, false
 }
 
+// about reads about.tsv. A skill is explained in both languages or in none.
 func (p *taxonomyParser) about() {
 	seen := make(map[string]int, len(p.rows[aboutTable]))
 	for _, r := range p.rows[aboutTable] {
@@ -193,6 +199,7 @@ func (p *taxonomyParser) isSentence(at place, id, text string) bool {
 	return false
 }
 
+// roles reads roles.tsv.
 func (p *taxonomyParser) roles() {
 	lines := make(map[techmap.RoleID]int)
 	rows := p.rows[roleTable]

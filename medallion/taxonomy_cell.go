@@ -66,6 +66,7 @@ func words(cell string) []string {
 	return all
 }
 
+// skillIDs splits a cell of ids at its commas. It is words without what that allocates.
 func skillIDs(cell string) []techmap.SkillID {
 	if cell == "" {
 		return nil

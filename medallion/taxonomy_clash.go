@@ -7,7 +7,8 @@ import (
 	"github.com/techmap-it/techmap"
 )
 
-// skillClashes reports forms that two skills claim, one of them without doubt.
+// skillClashes reports forms that two skills claim, one of them without doubt. That two
+// claim a form with doubts is what ambiguous.tsv is for.
 func (p *taxonomyParser) skillClashes() {
 	type claim struct {
 		skill  int
@@ -55,7 +56,8 @@ func (p *taxonomyParser) roleClashes() {
 	}
 }
 
-// circles reports the skills that are part of themselves.
+// circles reports the skills that are part of themselves, by way of others or not. It climbs
+// by generations, each skill once, so that a circle above does not hold it.
 func (p *taxonomyParser) circles() {
 	for i, s := range p.skill {
 		seen := make(map[techmap.SkillID]bool)

@@ -19,7 +19,8 @@ type change struct {
 	relist  map[string]bool // ids whose aliases were replaced as a whole
 }
 
-// change makes the changes of own to the tables of p.
+// change makes the changes of own to the tables of p: rows are changed, not what is made of
+// them, so that a folder is checked by the same rules as the files that come along.
 func (p *taxonomyParser) change(own *taxonomyParser) {
 	tables := taxonomyTables()
 	skills := p.changed(&tables[skillTable], p.rows[skillTable], own.rows[skillTable])
@@ -58,6 +59,7 @@ func (p *taxonomyParser) changed(t *table, rows, own []taxonomyRow) *change {
 	return c
 }
 
+// index notes which row has an id.
 func (c *change) index() {
 	c.at = make(map[string]int, len(c.rows))
 	for i := range c.rows {
@@ -135,7 +137,8 @@ func (c *change) keepName(row *taxonomyRow, name, by string) {
 	}
 }
 
-// mergeList writes column i of r, which holds a list, over that of old.
+// mergeList writes column i of r, which holds a list, over that of old: a list of signed
+// items changes it, any other replaces it, a hyphen alone empties it.
 func (c *change) mergeList(old, r *taxonomyRow, i int) {
 	sep, isAliases := c.t.lists[i], i == c.t.aliases
 	items := splitList(r.cells[i], sep)
@@ -221,6 +224,7 @@ func (c *change) hasForm(id, text string) bool {
 	return false
 }
 
+// isSigned reports whether an item of a list says to be added or taken away.
 func isSigned(item string) bool { return len(item) > 0 && (item[0] == '+' || item[0] == '-') }
 
 // splitList returns the items of a cell. An empty cell has none.

@@ -40,6 +40,8 @@ type table struct {
 	aliases int                // the column that takes in replaced names, if there is one
 }
 
+// taxonomyTables returns the tables of a taxonomy. Their columns are also what the docs of
+// the format say and what people have in their own files: one may be added at the end.
 func taxonomyTables() [tableCount]table {
 	return [tableCount]table{
 		skillTable: {
@@ -63,13 +65,14 @@ func taxonomyTables() [tableCount]table {
 	}
 }
 
-// A place is a line of a file.
+// A place is a line of a file, as a mistake in it is reported.
 type place struct {
 	file    string
 	line    int
 	shipped bool // the file came with techmap, and changes are made to it
 }
 
+// String names the line as editors and terminals find it.
 func (p place) String() string {
 	if p.shipped {
 		return fmt.Sprintf("techmap's %s:%d", p.file, p.line)
@@ -83,6 +86,8 @@ type taxonomyRow struct {
 	cells [maxColumns]string
 }
 
+// report notes a mistake at a line. The format says what is wrong and, behind a colon, what
+// to do about it.
 func (p *taxonomyParser) report(at place, format string, args ...any) {
 	args = slices.Concat([]any{at}, args, []any{techmap.ErrInvalid})
 	p.errs = append(p.errs, fmt.Errorf("medallion: taxonomy: %s: "+format+": %w", args...))

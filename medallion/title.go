@@ -34,7 +34,8 @@ type titleWords struct {
 	longest int // Hangul form, in runes
 }
 
-// newTitleWords reads lines of kind, name and forms; others are remarks.
+// newTitleWords reads lines of kind, name and forms; others are remarks. The forms of a name
+// in both languages mean the same, so that 백엔드 개발자 and Backend Developer are one title.
 func newTitleWords(file string) titleWords {
 	w := titleWords{forms: make(map[string]titleWord)}
 	for line := range strings.Lines(file) {
@@ -122,6 +123,7 @@ func (w titleWords) longestAt(s []rune) (titleWord, int) {
 	return titleWord{}, 0
 }
 
+// add notes a word that is known; noise is not.
 func (t *title) add(known titleWord) {
 	switch known.kind {
 	case wordJob:
@@ -131,6 +133,7 @@ func (t *title) add(known titleWord) {
 	}
 }
 
+// addUnknown notes a word as it stands.
 func (t *title) addUnknown(word string) {
 	if word != "" {
 		t.words = append(t.words, word)
@@ -177,6 +180,7 @@ const (
 	kindWord
 )
 
+// kindOf returns the kind of a letter. All that is no Hangul and no sign is of one kind.
 func kindOf(r rune) runeKind {
 	switch {
 	case unicode.Is(unicode.Hangul, r):

@@ -15,6 +15,7 @@ var (
 		`(?:\b(?:req(?:uisition)?|job|position|posting)\s*(?:id|no\.?|number)?\s*[#:.-]?\s*|#|\b(?:jr|r|req|id)-?)(\d[\d-]{2,})\b` +
 			`|(?:공고|채용|접수)\s*번호\s*[:.]?\s*(\d[\d-]{2,})`)
 	// Years of experience, at least or from and to.
+	// "3~5년", "3년 이상" and "~5년" are three forms, in this order: the longest first.
 	titleYears = regexp.MustCompile(
 		`(?:경력\s*)?(\d{1,2})\s*(?:년|년차|years?|yrs?)?\s*(?:[~∼–-]\s*(\d{1,2})?)\s*(?:년차|년|years?|yrs?)(?:\s*(?:이상|이하|차|of experience))?` +
 			`|(?:경력\s*)?(\d{1,2})\s*\+?\s*(?:년차|년|years?|yrs?)\s*(?:이상|↑|\+|~|차|of experience)?` +
@@ -48,7 +49,7 @@ func (t *title) takeYears(s string) string {
 		}
 	}
 	t.years = strings.Join(years, "~")
-	if m[8] >= 0 {
+	if m[8] >= 0 { // the third form: an upper end alone
 		t.years = "~" + t.years
 	}
 	return s[:m[0]] + " " + s[m[1]:]
@@ -74,7 +75,8 @@ func withoutCompany(title string, names []string) string {
 }
 
 // brackets returns where the first brackets of s at or after from open and close: the
-// close is -1 if there are none.
+// close is -1 if there are none. Brackets within are counted, one that never closes is
+// passed over.
 func brackets(s string, from int) (open, end int) {
 	const opening, closing = "[(【〔<", "])】〕>"
 	for i, r := range s[from:] {

@@ -8,22 +8,24 @@ import (
 	"github.com/techmap-it/techmap"
 )
 
-// A Comparison says why two postings are one opening, or are not.
+// A Comparison says why two postings are one opening, or are not. Not all checks need
+// agree: By names the one that decided, and the others tell how near it was.
 type Comparison struct {
 	A        techmap.PostingID `json:"a"`
 	B        techmap.PostingID `json:"b"`
-	Same     bool              `json:"same"`
-	By       CheckName         `json:"by"`      // what decided
-	OpeningA techmap.PostingID `json:"opening"` // that A is a member of; "" if it may not be counted
-	OpeningB techmap.PostingID `json:"other_opening"`
-	Checks   []Check           `json:"checks"` // in the order in which they are made
+	Same     bool              `json:"same"`          // they are members of one opening
+	By       CheckName         `json:"by"`            // what decided, whether they are the same or not
+	OpeningA techmap.PostingID `json:"opening"`       // that A is a member of; "" if it may not be counted
+	OpeningB techmap.PostingID `json:"other_opening"` // that B is a member of
+	Checks   []Check           `json:"checks"`        // in the order in which they are made; CheckCompany at least
 }
 
-// A Check is one thing that two postings are compared by.
+// A Check is one thing that two postings are compared by. One of which neither states
+// anything is left out.
 type Check struct {
 	Name   CheckName   `json:"name"`
-	A      string      `json:"a,omitzero"` // what the one states
-	B      string      `json:"b,omitzero"`
+	A      string      `json:"a,omitzero"` // what the first states, for people to read; of CheckText see there
+	B      string      `json:"b,omitzero"` // what the second states
 	Result CheckResult `json:"result"`
 }
 
@@ -32,8 +34,8 @@ type CheckResult string
 
 // Results of checks.
 const (
-	CheckAgrees  CheckResult = "agrees"
-	CheckDiffers CheckResult = "differs"
+	CheckAgrees  CheckResult = "agrees"  // both say so, or near enough
+	CheckDiffers CheckResult = "differs" // both say something, and not the same
 	CheckUnknown CheckResult = "unknown" // one or both say nothing
 )
 
@@ -42,26 +44,27 @@ type CheckName string
 
 // The checks that two postings have to pass to be one opening.
 const (
-	CheckRule       CheckName = "rule"    // of PublishOptions.Rules
-	CheckRights     CheckName = "rights"  // the terms of a source do not allow to count a posting
-	CheckCompany    CheckName = "company" // folded
-	CheckTitle      CheckName = "title"   // the words that say what the job is
-	CheckNumber     CheckName = "number"  // of the requisition, in the title
-	CheckTitleYears CheckName = "title years"
-	CheckTitlePlace CheckName = "title place"
-	CheckEmployment CheckName = "employment"
-	CheckWorkModel  CheckName = "work model"
-	CheckExperience CheckName = "experience"
-	CheckPlace      CheckName = "place"
-	CheckText       CheckName = "text"   // share that is in both, and share of the shorter in the longer
-	CheckSkills     CheckName = "skills" // that both ask for
-	CheckTime       CheckName = "time"   // one was first seen too long after the other had closed
-	CheckOthers     CheckName = "others" // other postings of their openings
+	CheckRule       CheckName = "rule"        // of PublishOptions.Rules; decides, and is no Check
+	CheckRights     CheckName = "rights"      // the terms of a source do not allow to count a posting; decides
+	CheckCompany    CheckName = "company"     // folded: the same one
+	CheckTitle      CheckName = "title"       // the words that say what the job is
+	CheckNumber     CheckName = "number"      // of the requisition, in the title
+	CheckTitleYears CheckName = "title_years" // of experience, in the title
+	CheckTitlePlace CheckName = "title_place" // in the title
+	CheckEmployment CheckName = "employment"  // a techmap.Employment
+	CheckWorkModel  CheckName = "work_model"  // a techmap.WorkModel
+	CheckExperience CheckName = "experience"  // years, and whether newcomers may apply
+	CheckPlace      CheckName = "place"       // country, region and city
+	CheckText       CheckName = "text"        // A: share that is in both; B: of the shorter, that in the longer; 0 to 1
+	CheckSkills     CheckName = "skills"      // that are asked for: those that both have, a slash, and all of each
+	CheckTime       CheckName = "time"        // when they were open: one not too long after the other had closed
+	CheckOthers     CheckName = "others"      // other postings of their openings; decides, and is no Check
 )
 
 // WhySame explains why a and b are, or would be, one opening when Publish is called
 // with the same options, or why not. It changes nothing. It returns an error that wraps
-// techmap.ErrNotFound if gold has not got one of them.
+// techmap.ErrNotFound if gold has not got one of them. It reads as much as Publish before
+// the first opening, and then postings up to the companies of the two.
 func WhySame(
 	ctx context.Context, s PublishStore, a, b techmap.PostingID, opts *PublishOptions,
 ) (Comparison, error) {
@@ -73,6 +76,7 @@ func WhySame(
 	return c, nil
 }
 
+// whySame is WhySame, without the prefix of its errors.
 func (p *publisher) whySame(ctx context.Context, a, b techmap.PostingID) (Comparison, error) {
 	if err := p.prepare(ctx); err != nil {
 		return Comparison{}, err
@@ -102,7 +106,8 @@ func (p *publisher) whySame(ctx context.Context, a, b techmap.PostingID) (Compar
 	return x.Comparison, nil
 }
 
-// find returns the postings of the companies of a and b.
+// find returns the postings of the companies of a and b, which are one block if it is one
+// company: what decides is never two postings alone, but all of their company.
 func (p *publisher) find(ctx context.Context, a, b techmap.PostingID) (ofA, ofB []techmap.CanonicalPosting, err error) {
 	for block, err := range companies(ctx, p.store.Postings(ctx)) {
 		if err != nil {

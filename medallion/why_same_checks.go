@@ -57,6 +57,7 @@ func (x *explainer) checkFields(a, b *member) {
 	x.add(CheckPlace, placeA, placeB, verdict(placeA, placeB, agreePlace(a.ad.place, b.ad.place)))
 }
 
+// titlePlaces compares the places that titles name, as disagreement does.
 func titlePlaces(a, b *member) CheckResult {
 	switch {
 	case !meet(a.title.places, b.title.places), a.p.Source == b.p.Source && namesPlace(a, b):
@@ -107,6 +108,7 @@ func (x *explainer) checkTime(a, b *member) {
 	x.add(CheckTime, tellOpen(a), tellOpen(b), r)
 }
 
+// tellExperience says what is asked of an applicant's past, "" for nothing.
 func tellExperience(e techmap.Experience) string {
 	var words []string
 	for _, w := range []struct {

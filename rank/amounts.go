@@ -5,9 +5,12 @@ import (
 	"slices"
 )
 
-// An amounts collects amounts of openings, which come company by company.
+// An amounts collects amounts of openings, which come company by company: add for each
+// opening that states one, close after each company, quartiles at the end. What an opening
+// weighs depends on how many of its company state an amount, not on how many it has:
+// those that say nothing are not part of the sample.
 type amounts struct {
-	measure int
+	measure int // index into Measures()
 	all     []amount
 	ends    []int // by company: where its amounts end
 	begin   int   // where those of the company at hand begin
@@ -16,7 +19,7 @@ type amounts struct {
 // An amount is what one opening states.
 type amount struct {
 	value  int64
-	weight float64
+	weight float64 // known when its company has ended
 }
 
 // add notes an amount of the company at hand.
@@ -50,7 +53,7 @@ func (a *amounts) quartiles() Quartiles {
 	if q.TooFew = len(a.all) < MinStated; q.TooFew {
 		return q
 	}
-	sorted := slices.Clone(a.all)
+	sorted := slices.Clone(a.all) // ends speaks of the order in which they came
 	slices.SortFunc(sorted, func(a, b amount) int {
 		return cmp.Or(cmp.Compare(a.value, b.value), cmp.Compare(a.weight, b.weight))
 	})
@@ -75,7 +78,9 @@ func (a *amounts) upTo(value int64) *meter {
 }
 
 // quantile returns the least amount up to which a part p of the weight lies, and the
-// middle to the next one where it is p exactly.
+// middle to the next one where it is p exactly, as the median of an even number is taken.
+// Exactly is but for noise: weights such as 1/√3 add up to almost a half. There must be
+// an amount.
 func quantile(sorted []amount, p float64) int64 {
 	total, sum := 0., 0.
 	for _, a := range sorted {

@@ -6,7 +6,12 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 )
 
-// asks returns the rows that ask for each skill.
+// asks returns the rows that ask for each skill, nil for one that none asks for. What is
+// only mentioned is not asked for (see the package comment), and weights do not matter:
+// this is what filters and searches go by, not what is counted.
+//
+// It is a counting sort: the number of rows of each skill is known before any is written,
+// so that all share one piece of memory and each comes sorted, as a bitmap wants it.
 func asks(s *segment, skills int) []*roaring.Bitmap {
 	ends := make([]uint32, skills+1)
 	for _, d := range s.demands {

@@ -8,15 +8,18 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 )
 
-// gone is the place of a row that a later one of the same ID replaces.
+// gone is the place of a row that a later one of the same ID replaces. Rows are numbered
+// with 32 bits, and this one is never given: an index holds a little over four thousand
+// million openings, and long before that its texts have no room.
 const gone = math.MaxUint32
 
 // A builder collects rows, in any order, for one segment. Its columns are those of
-// the segment, but in the order in which the rows came.
+// the segment, but in the order in which the rows came. What is long and often the same
+// (company, employer, pay) is kept once, and rows have its number.
 type builder struct {
 	ids        textsBuilder
-	company    []uint32
-	names      []string
+	company    []uint32          // by row: index into names
+	names      []string          // of companies, in the order in which they came
 	numbers    map[string]uint32 // of the names
 	written    []uint32          // 1 + place in employers
 	employers  textsBuilder
@@ -24,9 +27,9 @@ type builder struct {
 	seen       []int64
 	print      []uint64
 	life       []span
-	open       map[uint32][]span
-	demands    []demand
-	ends       []uint32
+	open       map[uint32][]span // of the rows that were open more than once
+	demands    []demand          // of all rows, one after the other
+	ends       []uint32          // by row: where its demands end
 	said       []said
 	pay        []uint32 // 1 + place in pays, 0 for none
 	pays       []pay
@@ -54,7 +57,8 @@ func newBuilder(text bool) *builder {
 
 func (b *builder) len() int { return len(b.seen) }
 
-// add appends a row. It replaces an earlier one of the same ID.
+// add appends a row. It replaces an earlier one of the same ID, which is not looked for
+// now but when the segment is made: a load has few of them.
 func (b *builder) add(r row) {
 	i := uint32(b.len())
 	for _, f := range r.facets {
@@ -70,12 +74,15 @@ func (b *builder) add(r row) {
 	b.addColumns(r)
 }
 
-// withdraw removes an earlier row.
+// withdraw removes an earlier row. It is a row itself until the segment is made, so that
+// whichever comes last of an ID holds, as for those that say something.
 func (b *builder) withdraw(id string) {
 	b.without[uint32(b.len())] = true
 	b.addColumns(row{id: id})
 }
 
+// addColumns appends what of a row stands in columns. One that was never open gets a life
+// that ends before it begins, which meets no window.
 func (b *builder) addColumns(r row) {
 	i := uint32(b.len())
 	number, known := b.numbers[r.company]
@@ -107,7 +114,8 @@ func (b *builder) addColumns(r row) {
 	}
 }
 
-// employerNumber returns the number of an employer's name.
+// employerNumber returns the number of an employer's name. Names are cloned, because one
+// may be a piece of the record that it was read from, which it would keep in memory.
 func (b *builder) employerNumber(name string) uint32 {
 	number, known := b.employerAt[name]
 	if !known {
@@ -133,7 +141,8 @@ func (b *builder) payNumber(p pay) uint32 {
 	return number
 }
 
-// take appends the rows of a segment but those in drop.
+// take appends the rows of a segment but those in drop. Bitmaps are moved value by value
+// instead of being made of the rows again: they are most of what a row would have to say.
 func (b *builder) take(s *segment, drop *roaring.Bitmap) {
 	b.grow(s)
 	to := make([]uint32, s.len())
@@ -179,7 +188,11 @@ func (b *builder) grow(s *segment) {
 }
 
 // segment returns the rows as a segment; skills is how many there are. The
-// builder must not be used afterwards.
+// builder must not be used afterwards: its slots, bitmaps and texts are used up.
+//
+// Rows get the places that order says, by company and ID. The table of slots that found
+// out which rows are the latest of their ID is kept for the segment, with the numbers in
+// it replaced by places: hashing all IDs once more would cost as much as the rest.
 func (b *builder) segment(skills int) *segment {
 	s := &segment{ids: b.ids.texts(), facets: make(map[facet]*roaring.Bitmap, len(b.facets))}
 	slots, rows := b.latest(s.ids)
@@ -232,7 +245,8 @@ func placed(rows, place []uint32) *roaring.Bitmap {
 	return compressed(moved)
 }
 
-// gather fills the columns of s with the rows in order.
+// gather fills the columns of s with the rows in order. A company's number is its place
+// among those that have a row left, so that numbers ascend with names and have no gaps.
 func (b *builder) gather(s *segment, order []uint32) {
 	var ids, names textsBuilder
 	all := s.ids

@@ -6,18 +6,21 @@ import (
 	"slices"
 )
 
-// A census collects what openings state, which come company by company.
+// A census collects what openings state, which come company by company. Each matter has a
+// meter of its own, because each has openings of its own that say nothing of it.
 type census struct {
 	measure             int
 	openings, companies int
 	newcomers, paying   meter
 	work                [3]meter // by place in workModels
 	years               amounts
-	pay                 map[string]*amounts // by currency
+	pay                 map[string]*amounts // by currency: amounts of two are never compared
 	opened              []*amounts          // of pay, those with an amount of the company at hand
 }
 
-// facts returns what the rows of c that were open in w state.
+// facts returns what the rows of c that were open in w state. The context is looked at
+// once every 4,096 rows, here and wherever rows are walked: often enough for a time limit
+// to hold within a millisecond or so, and seldom enough to cost nothing.
 func (p plan) facts(ctx context.Context, v *view, c choice, w window) (FactGroup, error) {
 	n := &census{
 		measure: p.measure, newcomers: meter{measure: p.measure}, paying: meter{measure: p.measure},
@@ -106,7 +109,8 @@ func (n *census) group() FactGroup {
 	return g
 }
 
-// stated returns what was measured, of which 1 means that an opening says so.
+// stated returns what was measured, of which 1 means that an opening says so. The counts
+// are told of too few as well; a share of them would be quoted.
 func (m *meter) stated() Stated {
 	s := Stated{Of: m.openings, OfCompanies: m.companies, TooFew: m.openings < MinStated}
 	s.Side = m.side()
@@ -116,4 +120,5 @@ func (m *meter) stated() Stated {
 	return s
 }
 
+// oneIf returns 1 for yes and 0 for no, as a meter takes them.
 func oneIf(yes bool) float64 { return float64(number(yes)) }

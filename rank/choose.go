@@ -9,13 +9,16 @@ import (
 	"github.com/techmap-it/techmap"
 )
 
-// A window is the time [from, to) in microseconds, and how an opening belongs to it.
+// A window is the time [from, to) in microseconds, and how an opening belongs to it. As
+// times are whole microseconds, what is open at a moment m is what is open in [m, m+1).
 type window struct {
 	from, to int64
 	basis    techmap.Basis
 }
 
-// window returns the time that q asks for, and its as-of: see the package comment.
+// window returns the time that q asks for, and its as-of: see the package comment. No
+// window goes beyond the as-of, so that a question about a day in the past is answered
+// as it would have been then, but for what was learnt since of that day.
 func (q Query) window(v *view) (w window, asOf time.Time, err error) {
 	if !q.From.IsZero() && !q.To.IsZero() && q.To.Before(q.From) {
 		return window{}, asOf, fmt.Errorf("rank: window from %v to %v: ends before it begins: %w",
@@ -33,7 +36,8 @@ func (q Query) window(v *view) (w window, asOf time.Time, err error) {
 	return w, asOf, nil
 }
 
-// holds reports whether row of s belongs to the window.
+// holds reports whether row of s belongs to the window. Life, from the first opening to
+// the last closing, decides for all but the few rows that were closed in between.
 func (w window) holds(s *segment, row uint32) bool {
 	life := s.life[row]
 	if w.basis == techmap.BasisNew {
@@ -48,14 +52,15 @@ func (w window) holds(s *segment, row uint32) bool {
 // meets reports whether the two have a moment in common.
 func (w window) meets(s span) bool { return max(w.from, s.from) < min(w.to, s.to) }
 
-// choose returns the rows of v that p selects, whenever they were open.
+// choose returns the rows of v that p selects, whenever they were open. Only rows of base
+// can be dead: those of delta are built anew when one of them changes.
 func (p plan) choose(v *view) choice {
 	c := choice{p.rows(v.base), p.rows(v.delta)}
 	c.base.AndNot(v.dead)
 	return c
 }
 
-// rows returns the rows of s that p selects.
+// rows returns the rows of s that p selects. The bitmap is the caller's to change.
 func (p plan) rows(s *segment) *roaring.Bitmap {
 	rows := s.all()
 	for _, alternatives := range p.fields {
@@ -87,7 +92,8 @@ func (p plan) rows(s *segment) *roaring.Bitmap {
 	return rows
 }
 
-// anyOf returns the union of maps, of which some may be nil. It may be one of them.
+// anyOf returns the union of maps, of which some may be nil. It may be one of them, so it
+// must not be changed.
 func anyOf(maps []*roaring.Bitmap) *roaring.Bitmap {
 	if len(maps) == 1 {
 		return orNone(maps[0])

@@ -12,12 +12,20 @@ import (
 	"github.com/techmap-it/techmap"
 )
 
-// A CompanyPage is a part of the companies that have openings which a query selects.
+// A CompaniesQuery asks for the companies with openings that its Query selects, N at a time
+// and at most 1,000. What the Query says of rankings (Kinds, By, Weights, Min) does not
+// matter here.
+type CompaniesQuery struct {
+	Query
+	After string // CompanyPage.More of the page before; empty for the first page
+}
+
+// A CompanyPage is a part of the companies that a CompaniesQuery found.
 type CompanyPage struct {
-	AsOf      time.Time      `json:"as_of"`
-	Companies int            `json:"companies"` // on all pages
-	Entries   []CompanyCount `json:"entries"`   // by Openings, then Ever, then Company; never nil
-	More      string         `json:"more,omitempty"`
+	AsOf      time.Time      `json:"as_of"`          // the time that is asked about
+	Companies int            `json:"companies"`      // on all pages
+	Entries   []CompanyCount `json:"entries"`        // by Openings, then Ever, then Company; never nil
+	More      string         `json:"more,omitempty"` // where the next page begins; empty on the last
 }
 
 // A CompanyCount is how many openings of a company a query selects.
@@ -35,12 +43,13 @@ func (c CompanyCount) compare(o CompanyCount) int {
 	)
 }
 
-// Companies returns n of the companies with openings that q selects, 0 means DefaultN, after
-// those of the page with this More; the empty one is before the first page. Like
+// Companies returns the companies with openings that q selects, by how many they have. Like
 // [Index.Search], it counts openings whose text is in pictures. Openings without a company
-// are left out.
-func (x *Index) Companies(ctx context.Context, q Query, n int, after string) (CompanyPage, error) {
-	p, err := x.plan(q)
+// are left out. A page follows the one before by what stood there last, as in
+// [Index.Search]; an After that is no CompanyPage.More is an error that wraps
+// techmap.ErrInvalid.
+func (x *Index) Companies(ctx context.Context, q CompaniesQuery) (CompanyPage, error) {
+	p, err := x.plan(q.Query)
 	if err != nil {
 		return CompanyPage{}, err
 	}
@@ -49,12 +58,9 @@ func (x *Index) Companies(ctx context.Context, q Query, n int, after string) (Co
 	if err != nil {
 		return CompanyPage{}, err
 	}
-	if n < 0 || n > maxPage {
-		return CompanyPage{}, fmt.Errorf("rank: companies: n %d: say 1 to %d: %w", n, maxPage, techmap.ErrInvalid)
-	}
 	var from CompanyCount
-	if after != "" {
-		if from, err = parseCompanyCursor(after); err != nil {
+	if q.After != "" {
+		if from, err = parseCompanyCursor(q.After); err != nil {
 			return CompanyPage{}, err
 		}
 	}
@@ -65,12 +71,12 @@ func (x *Index) Companies(ctx context.Context, q Query, n int, after string) (Co
 	page := CompanyPage{AsOf: asOf, Companies: len(all), Entries: []CompanyCount{}}
 	left := all[:0]
 	for _, c := range all {
-		if after == "" || from.compare(c) < 0 {
+		if q.After == "" || from.compare(c) < 0 {
 			left = append(left, c)
 		}
 	}
 	more := len(left)
-	page.Entries = append(page.Entries, firstOf(left, cmp.Or(n, DefaultN), CompanyCount.compare)...)
+	page.Entries = append(page.Entries, firstOf(left, min(p.n, maxPage), CompanyCount.compare)...)
 	for i := range page.Entries {
 		page.Entries[i].Name = v.employerOf(page.Entries[i].Company)
 	}
@@ -106,11 +112,13 @@ func (p plan) companyCounts(ctx context.Context, v *view, w, ever window) ([]Com
 	return counts, context.Cause(ctx)
 }
 
-// cursor returns where c stands among all.
+// cursor returns where c stands among all. It holds what companies are ordered by and not
+// a number of them, so that a page goes on at the right place when others have come or gone.
 func (c CompanyCount) cursor() string {
 	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%d %d %s", c.Openings, c.Ever, c.Company))
 }
 
+// parseCompanyCursor returns what cursor wrote.
 func parseCompanyCursor(s string) (CompanyCount, error) {
 	text, err := base64.RawURLEncoding.DecodeString(s)
 	parts := strings.SplitN(string(text), " ", 3)

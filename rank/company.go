@@ -15,9 +15,9 @@ import (
 // A CompanyProfile says what one company asks for, and since when. Like [Index.Search], it
 // counts openings whose text is in pictures.
 type CompanyProfile struct {
-	Company string         `json:"company"` // folded, as in Filter.Companies
-	Names   []string       `json:"names"`   // as written, where that may be shown, the most frequent first; never nil
-	AsOf    time.Time      `json:"as_of"`
+	Company string         `json:"company"`        // folded, as in Filter.Companies
+	Names   []string       `json:"names"`          // as written, where that may be shown, the most frequent first; never nil
+	AsOf    time.Time      `json:"as_of"`          // the time that is asked about
 	Open    int            `json:"open"`           // selected, and open at the time that the query asks for
 	Ever    int            `json:"ever"`           // selected, and first open by AsOf
 	First   time.Time      `json:"first,omitzero"` // when the first of Ever was first open
@@ -33,19 +33,20 @@ type CompanyRole struct {
 	Name     string         `json:"name"`
 	NameKo   string         `json:"name_ko,omitempty"`
 	Openings int            `json:"openings"` // of CompanyProfile.Open
-	Ever     int            `json:"ever"`
+	Ever     int            `json:"ever"`     // of CompanyProfile.Ever, 1 at least
 }
 
 // A CompanySkill is how many openings of a company ask for a skill, at any level but mentioned.
 type CompanySkill struct {
 	Subject
 	Openings int `json:"openings"` // of CompanyProfile.Open
-	Ever     int `json:"ever"`
+	Ever     int `json:"ever"`     // of CompanyProfile.Ever, 1 at least
 }
 
-// Company returns what a company asks for, by its folded name. The openings are those that
-// q selects, whose Companies do not matter; a company without any in the index is an error
-// wrapping [techmap.ErrNotFound].
+// Company returns what a company asks for, by its folded name, as CompanyCount.Company or
+// medallion.Companies has it. The openings are those that q selects, whose Companies do not
+// matter; a company without any in the index is an error wrapping [techmap.ErrNotFound],
+// and one without any that q selects a profile of zeros.
 func (x *Index) Company(ctx context.Context, name string, q Query) (CompanyProfile, error) {
 	p, err := x.plan(q)
 	if err != nil {
@@ -98,6 +99,7 @@ func (v *view) lifetime(p *CompanyProfile, ever choice, asOf time.Time) {
 	}
 }
 
+// companyRoles counts the openings of a profile by role. One for two roles counts for both.
 func (x *Index) companyRoles(v *view, open, ever choice) []CompanyRole {
 	roles := []CompanyRole{}
 	for r := range x.tax.Roles() {
@@ -115,6 +117,8 @@ func (x *Index) companyRoles(v *view, open, ever choice) []CompanyRole {
 	return roles
 }
 
+// companySkills counts the openings of a profile by skill, of the kinds that p wants. A
+// company has few openings, so that going through their demands beats the bitmaps.
 func (x *Index) companySkills(v *view, p plan, open, ever choice) []CompanySkill {
 	counts := make(map[int]*CompanySkill)
 	count := func(c choice, n func(*CompanySkill) *int) {
@@ -140,6 +144,7 @@ func (x *Index) companySkills(v *view, p plan, open, ever choice) []CompanySkill
 	return skills
 }
 
+// compare orders skills, that of the most openings first.
 func (s CompanySkill) compare(o CompanySkill) int {
 	return cmp.Or(cmp.Compare(o.Openings, s.Openings), cmp.Compare(o.Ever, s.Ever), cmp.Compare(s.Skill, o.Skill))
 }
@@ -179,7 +184,8 @@ func (v *view) employerOf(company string) string {
 	return ""
 }
 
-// all yields the rows of c with their segments, those of the large one first.
+// all yields the rows of c with their segments, those of the large one first: not in the
+// order of companies, which view.walk keeps.
 func (c choice) all(v *view) func(yield func(*segment, uint32) bool) {
 	return func(yield func(*segment, uint32) bool) {
 		for row := range roaring.Values(c.base) {

@@ -94,7 +94,7 @@ func TestCompanyThatIsNotKnown(t *testing.T) {
 func TestCompanies(t *testing.T) {
 	t.Parallel()
 	x := load(t, append(firms(), opening("8", "가람"), opening("9", "beta"))...)
-	page, err := x.Companies(t.Context(), rank.Query{}, 0, "")
+	page, err := x.Companies(t.Context(), rank.CompaniesQuery{})
 	require.NoError(t, err)
 	assert.Equal(t, rank.CompanyPage{
 		AsOf: noon(9), Companies: 3,
@@ -111,14 +111,14 @@ func TestCompaniesPageByPage(t *testing.T) {
 	c := ranktest.Corpus{Seed: 31, Openings: 500, Companies: 80, Skills: 5, Days: 30}
 	x, err := rank.Load(t.Context(), c.All(), c.Taxonomy())
 	require.NoError(t, err)
-	whole, err := x.Companies(t.Context(), rank.Query{}, 1000, "")
+	whole, err := x.Companies(t.Context(), rank.CompaniesQuery{Query: rank.Query{N: 5000}})
 	require.NoError(t, err)
 	require.Empty(t, whole.More)
 	require.Len(t, whole.Entries, whole.Companies)
 	for _, size := range []int{1, 7, whole.Companies} {
 		var got []rank.CompanyCount
 		for after := ""; ; {
-			page, err := x.Companies(t.Context(), rank.Query{}, size, after)
+			page, err := x.Companies(t.Context(), rank.CompaniesQuery{Query: rank.Query{N: size}, After: after})
 			require.NoError(t, err)
 			got = append(got, page.Entries...)
 			if after = page.More; after == "" {
@@ -133,10 +133,10 @@ func TestCompaniesRefuseWrongPages(t *testing.T) {
 	t.Parallel()
 	x := load(t, firms()...)
 	for name, after := range map[string]string{"no base64": "%%", "no numbers": "YSBiIGM", "too short": "MSAy"} {
-		_, err := x.Companies(t.Context(), rank.Query{}, 1, after)
+		_, err := x.Companies(t.Context(), rank.CompaniesQuery{Query: rank.Query{N: 1}, After: after})
 		require.ErrorIs(t, err, techmap.ErrInvalid, name)
 	}
-	_, err := x.Companies(t.Context(), rank.Query{}, -1, "")
+	_, err := x.Companies(t.Context(), rank.CompaniesQuery{Query: rank.Query{N: -1}})
 	require.ErrorIs(t, err, techmap.ErrInvalid)
 }
 
@@ -154,6 +154,7 @@ func TestCompaniesAreWhatTheirDefinitionSays(t *testing.T) {
 	}
 	x.Apply(all[:120], nil)
 	for _, q := range c.Queries(60) {
+		q.N = 1000
 		if q.AsOf.IsZero() {
 			q.AsOf = x.AsOf()
 		}
@@ -165,7 +166,7 @@ func TestCompaniesAreWhatTheirDefinitionSays(t *testing.T) {
 		want := slices.DeleteFunc(count(found(all, tax, q), found(all, tax, ever), names), func(c rank.FacetCount) bool {
 			return c.Openings == 0
 		})
-		page, err := x.Companies(t.Context(), q, 1000, "")
+		page, err := x.Companies(t.Context(), rank.CompaniesQuery{Query: q})
 		require.NoError(t, err)
 		got := []rank.FacetCount{}
 		for i, e := range page.Entries {

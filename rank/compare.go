@@ -10,27 +10,27 @@ import (
 
 // A Comparison sets the answers to two queries side by side.
 type Comparison struct {
-	Sides   [2]Compared  `json:"sides"`
+	Sides   [2]Compared  `json:"sides"`   // in the order of the queries
 	TooFew  bool         `json:"too_few"` // one of them has fewer openings than its Query.Min: Entries is empty
 	Entries []Difference `json:"entries"` // those with the largest share on either side first; never nil
 }
 
 // Compared is what one side of a Comparison stands on.
 type Compared struct {
-	AsOf      time.Time `json:"as_of"`
-	Openings  int       `json:"openings"`
-	Companies int       `json:"companies"`
+	AsOf      time.Time `json:"as_of"`     // the time that its query asks about
+	Openings  int       `json:"openings"`  // that its query selects, pictures left out
+	Companies int       `json:"companies"` // of these openings
 }
 
 // A Difference is how often two sides ask for one skill.
 type Difference struct {
 	Subject
-	A       Side    `json:"a"`
-	B       Side    `json:"b"`
+	A       Side    `json:"a"`    // among what the first query selects
+	B       Side    `json:"b"`    // among what the second selects
 	Diff    float64 `json:"diff"` // share of B less share of A
 	Low     float64 `json:"low"`  // 95 % interval of Diff
 	High    float64 `json:"high"`
-	Q       float64 `json:"q"`       // false discovery rate at which this is a difference
+	Q       float64 `json:"q"`       // false discovery rate at which this is a difference; 1 if not tested
 	Differs bool    `json:"differs"` // Q is at most .05
 }
 
@@ -41,7 +41,8 @@ type Difference struct {
 // The interval of a difference is Newcombe's, made of the intervals of the two shares.
 // That two shares differ is only said after allowing for how many were looked at, so
 // that of the differences claimed one in twenty is none. Openings that are on both sides
-// make the sides more alike than is supposed, never less.
+// make the sides more alike than is supposed, never less. Both queries see the openings
+// in the same state, whatever is applied meanwhile.
 func (x *Index) Compare(ctx context.Context, a, b Query) (Comparison, error) {
 	b.Kinds, b.N = a.Kinds, a.N
 	v := x.now.Load()
@@ -80,13 +81,14 @@ func (x *Index) countOf(ctx context.Context, v *view, q Query) (*tally, time.Tim
 	return t, asOf, err
 }
 
-// differences returns the skills with the largest shares on either side.
+// differences returns the skills with the largest shares on either side. All skills are
+// tested and then the first taken, so that a longer list does not change a Q.
 func (x *Index) differences(a, b *tally) []Difference {
 	q := make(map[int]float64)
 	for _, f := range x.findings(a, b) {
 		q[f.skill] = f.q
 	}
-	var all []Difference
+	all := []Difference{}
 	for skill := range a.sums {
 		if a.sums[skill].companies+b.sums[skill].companies == 0 {
 			continue

@@ -148,6 +148,15 @@ func skillsOf(c rank.Companionship) []techmap.SkillID {
 	return ids
 }
 
+func TestCompareOfOpeningsThatAskForNothing(t *testing.T) {
+	t.Parallel()
+	got, err := load(t, several("none", 3)...).Compare(t.Context(), rank.Query{Min: -1}, rank.Query{Min: -1})
+	require.NoError(t, err)
+	assert.False(t, got.TooFew)
+	assert.NotNil(t, got.Entries, "an empty list, not null")
+	assert.Empty(t, got.Entries)
+}
+
 func TestTogetherLeavesOutWhatIsPartOfTheOther(t *testing.T) {
 	t.Parallel()
 	tax, err := techmap.NewTaxonomy("parts", []techmap.Skill{

@@ -7,17 +7,23 @@ import (
 	"github.com/techmap-it/techmap"
 )
 
-// A digest is a number made of values, other ones with other values but for a chance in 2⁶⁴.
+// A digest is a number made of values, other ones with other values but for a chance in
+// 2⁶⁴. The order of the values matters. Its seed is of one index and one run of the program:
+// a digest means nothing elsewhere and must not be stored.
 type digest struct {
 	sum  uint64
 	seed maphash.Seed
 }
 
+// number adds a number: a multiplication of 64 by 64 bits, folded, as in wyhash. The first
+// constant is 2⁶⁴ over the golden ratio; the second is odd and has its bits well spread.
+// The old sum is turned and added, so that a product of 0 does not forget it.
 func (d *digest) number(n uint64) {
 	high, low := bits.Mul64(d.sum^n^0x9e3779b97f4a7c15, 0xd6e8feb86659fd93)
 	d.sum = high ^ low ^ bits.RotateLeft64(d.sum, 23)
 }
 
+// text adds a string. The empty one, which most fields are, is not worth a hash.
 func (d *digest) text(s string) {
 	if s == "" {
 		d.number(0)
@@ -26,6 +32,7 @@ func (d *digest) text(s string) {
 	d.number(maphash.String(d.seed, s))
 }
 
+// texts adds a list of strings, with how many they are: ["ab"] is not ["a", "b"].
 func (d *digest) texts(n int, at func(int) string) {
 	d.number(uint64(n))
 	for i := range n {
@@ -55,7 +62,8 @@ func (e *encoder) print(o *techmap.Opening) uint64 {
 	return d.sum
 }
 
-// counted notes what is counted.
+// counted notes what is counted: every field that encoder.row reads. One that is read
+// there and forgotten here is a change that Apply does not see.
 func (d *digest) counted(o *techmap.Opening) {
 	d.text(o.Company)
 	d.text(o.Employer)
@@ -90,7 +98,8 @@ func (d *digest) counted(o *techmap.Opening) {
 	}
 }
 
-// shown notes what else an opening is kept with whole.
+// shown notes what else an opening is kept with whole: with counted, every field of
+// techmap.Opening but its last sighting, which changes every day and is kept apart.
 func (d *digest) shown(o *techmap.Opening) {
 	d.texts(len(o.Members), func(i int) string { return string(o.Members[i]) })
 	d.texts(len(o.Tags), func(i int) string { return o.Tags[i] })
@@ -123,6 +132,7 @@ func (d *digest) shown(o *techmap.Opening) {
 	}
 }
 
+// date adds a date as a source states it.
 func (d *digest) date(date techmap.Date) {
 	d.number(uint64(micros(date.Time, never)))
 	d.flags(date.DayOnly)

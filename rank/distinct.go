@@ -14,19 +14,19 @@ import (
 type Distinction struct {
 	Role      techmap.RoleID `json:"role"` // if the query asked for exactly one
 	AsOf      time.Time      `json:"as_of"`
-	Openings  int            `json:"openings"` // of the role
-	Companies int            `json:"companies"`
-	Rest      int            `json:"rest"`    // openings that the role is compared with
-	TooFew    bool           `json:"too_few"` // here or in the rest, fewer than Query.Min: Entries is empty
-	Entries   []Distinctive  `json:"entries"` // the most distinctive first; never nil
+	Openings  int            `json:"openings"`  // of the role, or of one of several
+	Companies int            `json:"companies"` // of these openings
+	Rest      int            `json:"rest"`      // openings that the role is compared with
+	TooFew    bool           `json:"too_few"`   // here or in the rest, fewer than Query.Min: Entries is empty
+	Entries   []Distinctive  `json:"entries"`   // the most distinctive first; never nil
 }
 
 // A Distinctive skill is asked for more often in a role than in the rest.
 type Distinctive struct {
 	Subject
 	Side
-	Elsewhere float64 `json:"elsewhere"` // share in the rest
-	LogOdds   float64 `json:"log_odds"`  // by how much the odds here are above those in the rest
+	Elsewhere float64 `json:"elsewhere"` // share in the rest, 0 to 1
+	LogOdds   float64 `json:"log_odds"`  // natural logarithm of the odds here over those in the rest; above 0
 	Z         float64 `json:"z"`         // LogOdds in standard errors; what the order goes by
 	Q         float64 `json:"q"`         // false discovery rate at which this is a finding, at most .05
 }
@@ -35,7 +35,10 @@ type Distinctive struct {
 // those of all other roles that the filter selects. What is asked for everywhere is not
 // among them, however often it is asked for. The order is by the log-odds ratio with an
 // informative prior, in standard errors, for which companies are the sample; only what
-// stands out at a false discovery rate of 5 % is listed.
+// stands out at a false discovery rate of 5 % is listed. An opening that is for one of the
+// roles and for another one too counts here alone.
+//
+// A query that names no role is an error that wraps techmap.ErrInvalid.
 func (x *Index) Distinctive(ctx context.Context, q Query) (Distinction, error) {
 	if len(q.Roles) == 0 {
 		return Distinction{}, fmt.Errorf("rank: distinctive: name a role to set apart from the others: %w", techmap.ErrInvalid)
@@ -102,7 +105,8 @@ type finding struct {
 }
 
 // findings compares all skills that are asked for often enough, in the order of the
-// taxonomy. There must be openings on both sides.
+// taxonomy. There must be openings on both sides. Whether a skill is compared is decided
+// by both sides together: one side alone would choose what it is to be surprised by.
 func (x *Index) findings(a, b *tally) []finding {
 	var found []finding
 	var chances []float64

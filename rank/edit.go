@@ -11,22 +11,26 @@ import (
 )
 
 // The small segment of a view is merged into the large one when it and the dead
-// rows are more than mergeAt rows and a mergePart of the large one.
+// rows are more than mergeAt rows and a mergePart of the large one. An opening that
+// changed is a row of the small segment and a dead row of the large one, so that about
+// an eighth of all openings has changed by then. A smaller part would merge more often
+// than queries gain by it; up to mergeAt rows the small segment is no burden to them.
 const (
 	mergeAt   = 1024
-	mergePart = 4
+	mergePart = 4 // a fourth
 )
 
-// An edit collects changes to a view. Of several changes to an ID the first holds.
+// An edit collects changes to a view. Of several changes to an ID the first holds. The
+// view itself is not touched: readers may be in the midst of it.
 type edit struct {
 	old     *view
-	fresh   *builder
-	dead    *roaring.Bitmap // rows of old.base
-	drop    *roaring.Bitmap // rows of old.delta
-	changed [2]*roaring.Bitmap
-	added   map[string]bool // IDs that the old view does not have
-	base    []int64         // last sightings of old.base, nil while they are as before
-	delta   []int64         // and of old.delta
+	fresh   *builder           // rows that are new or say something else
+	dead    *roaring.Bitmap    // rows of old.base
+	drop    *roaring.Bitmap    // rows of old.delta
+	changed [2]*roaring.Bitmap // rows of old.base and old.delta, by spotted.in, that a change was noted for
+	added   map[string]bool    // IDs that the old view does not have
+	base    []int64            // last sightings of old.base, nil while they are as before
+	delta   []int64            // and of old.delta
 }
 
 func newEdit(old *view) *edit {
@@ -50,7 +54,8 @@ const (
 	inDelta
 )
 
-// spot looks for an ID.
+// spot looks for an ID, first where it is if it is in both: in the small segment, and only
+// then among the rows of the large one that are not dead.
 func (v *view) spot(id string, print uint64) spotted {
 	if row, same, ok := v.delta.spot(id, print); ok {
 		return spotted{in: inDelta, at: row, same: same}
@@ -62,7 +67,8 @@ func (v *view) spot(id string, print uint64) spotted {
 }
 
 // spotAll looks for openings, and encodes those that are not as they were, on as many
-// processors as there are.
+// processors as there are. That is nearly all of the work of an Apply, and it only reads;
+// the edit itself is made by one goroutine, so that its outcome has one order.
 func (e *encoder) spotAll(v *view, openings []techmap.Opening) []spotted {
 	const chunk = 1 << 9
 	all := make([]spotted, len(openings))
@@ -81,6 +87,7 @@ func (e *encoder) spotAll(v *view, openings []techmap.Opening) []spotted {
 	return all
 }
 
+// spot looks for an opening and encodes it if it says something else than it did.
 func (e *encoder) spot(v *view, o *techmap.Opening) spotted {
 	s := v.spot(string(o.ID), e.print(o))
 	if !s.same && len(o.Members) > 0 {
@@ -118,7 +125,9 @@ func (e *edit) see(at spotted, seen int64) {
 	e.base = seeAgain(e.base, e.old.base, at.at, seen)
 }
 
-// seeAgain notes a sighting of a row of s in a copy of its sightings, which it returns.
+// seeAgain notes a sighting of a row of s in a copy of its sightings, which it returns. It
+// is made at the first that differs: most openings of most changes were only seen again,
+// and a column of sightings is the one thing that has to be copied for them.
 func seeAgain(sightings []int64, s *segment, row uint32, at int64) []int64 {
 	if s.seen[row] == at {
 		return sightings
@@ -130,7 +139,8 @@ func seeAgain(sightings []int64, s *segment, row uint32, at int64) []int64 {
 	return sightings
 }
 
-// view returns the view with the changes made.
+// view returns the view with the changes made. The small segment is built anew if any of
+// its rows changed, which is cheap while it is small; the large one only when they merge.
 func (e *edit) view(make func(*builder) *segment) *view {
 	base, delta := e.old.base, e.old.delta
 	if e.base != nil {

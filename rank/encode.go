@@ -13,7 +13,8 @@ import (
 // A demand is one of an opening's demands, packed: the skill's number in the
 // taxonomy (16 bits), whether it only follows from a part of the skill (1), the size
 // of its group of alternatives (7), the group's number in the opening (5), which tells
-// alternatives of each other from those of other skills, and the level (3).
+// alternatives of each other from those of other skills, and the level (3). Demands are
+// most of what counting reads, so that their size is its speed.
 type demand uint32
 
 const (
@@ -41,8 +42,8 @@ func (d demand) level() int { return int(d & (1<<levelBits - 1)) }
 type span struct{ from, to int64 }
 
 const (
-	never   = math.MinInt64
-	forever = math.MaxInt64
+	never   = math.MinInt64 // before every time: of a beginning that is not known
+	forever = math.MaxInt64 // after every time: of an end that has not come
 )
 
 // micros returns t in microseconds, or what a zero time means.
@@ -53,7 +54,8 @@ func micros(t time.Time, zero int64) int64 {
 	return t.UnixMicro()
 }
 
-// A field is a property of openings that a filter can ask for.
+// A field is a property of openings that a filter can ask for. Each value of it has a
+// bitmap of its own.
 type field uint8
 
 const (
@@ -91,16 +93,17 @@ type row struct {
 	terms    []term
 }
 
-// nameless begins the name of the company of an opening without one.
+// nameless begins the name of the company of an opening without one, which is a company of
+// its own. No folded name begins so, and none sorts before it.
 const nameless = "\x00"
 
-// An encoder turns openings into rows.
+// An encoder turns openings into rows. It may be used by several goroutines.
 type encoder struct {
-	skills map[techmap.SkillID]int
+	skills map[techmap.SkillID]int // place in the taxonomy, which is what a demand names it by
 	roles  map[techmap.RoleID]bool
-	levels []techmap.Level
-	seed   maphash.Seed
-	scribe *scribe // nil if texts are not kept
+	levels []techmap.Level // techmap.Levels(), the strongest first: a level's number is its place
+	seed   maphash.Seed    // of digests
+	scribe *scribe         // nil if texts are not kept
 }
 
 func newEncoder(tax *techmap.Taxonomy) *encoder {
@@ -119,6 +122,8 @@ func newEncoder(tax *techmap.Taxonomy) *encoder {
 	return e
 }
 
+// row returns what is kept of o. Nothing of it shares memory with what the caller may
+// change, but strings, which nobody can.
 func (e *encoder) row(o techmap.Opening) row {
 	r := row{
 		id:       string(o.ID),
@@ -153,7 +158,11 @@ type wish struct {
 }
 
 // demands packs the demands for known skills, one a skill. Should an opening
-// have several for one, the strongest level holds.
+// have several for one, the strongest level holds. Strange says that one of them names a
+// skill or a level that is not known.
+//
+// Demands that are only mentioned come last, for those who look for what is asked for;
+// of the others the order is that of the opening.
 func (e *encoder) demands(from []techmap.Demand) (packed []demand, strange bool) {
 	wishes := make([]wish, 0, len(from))
 	for i := range from {
@@ -209,6 +218,8 @@ func alternatives(wishes []wish, group int) int {
 	return max(n, 1)
 }
 
+// facets returns the values of o by which filters choose. An opening that says nothing of
+// a field has no facet of it, and so passes no filter that names one.
 func (e *encoder) facets(o techmap.Opening, strange bool) []facet {
 	facets := make([]facet, 0, len(o.Roles)+len(o.Sources)+6)
 	for _, id := range o.Roles {

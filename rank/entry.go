@@ -14,7 +14,8 @@ type standing struct {
 	share, low, high float64
 }
 
-// entries returns the first t.n entries of all that t has counted.
+// entries returns the first t.n entries of all that t has counted. The interval of every
+// skill is needed, also of those that are not returned: the range of a rank depends on all.
 func (x *Index) entries(t *tally) []Entry {
 	var all []standing
 	for skill := range t.sums {
@@ -39,7 +40,8 @@ func (x *Index) entries(t *tally) []Entry {
 	return entries
 }
 
-// firstOf returns the first n of all in an order, without sorting all for a few.
+// firstOf returns the first n of all in an order, without sorting all for a few. It may
+// reorder all. Where more than about an eighth is wanted, inserting is slower than sorting.
 func firstOf[T any](all []T, n int, compare func(a, b T) int) []T {
 	if n == 0 || n >= len(all)/8 {
 		slices.SortFunc(all, compare)
@@ -61,7 +63,8 @@ func firstOf[T any](all []T, n int, compare func(a, b T) int) []T {
 const fewEntries = 32
 
 // rangesOf returns what finds the range of ranks that the intervals of all leave open to
-// one of them; it will be asked for n.
+// one of them; it will be asked for n. Two ways, because a page asks for ten and an export
+// for thousands: counting takes n times all, sorting pays from some n on.
 func rangesOf(all []standing, n int) func(standing) (best, worst int) {
 	if n <= fewEntries {
 		return func(s standing) (best, worst int) {
@@ -96,6 +99,7 @@ func upTo(sorted []float64, v float64) int {
 	return n
 }
 
+// standing returns the share of a skill and its interval. There must be an opening in t.
 func (t *tally) standing(skill int) standing {
 	s := &t.sums[skill]
 	low, high := spread{
@@ -112,6 +116,8 @@ func (t *tally) standing(skill int) standing {
 // share returns a share by a measure, an index into Measures().
 func (t *tally) share(s *sums, measure int) float64 { return millionths(s.x[measure] / t.w[measure]) }
 
+// entry returns the line of a skill, without its ranks. The places of the measures and of
+// the levels are those of Measures() and techmap.Levels().
 func (t *tally) entry(skill techmap.Skill, is standing) Entry {
 	s, levels := &t.sums[is.skill], &t.levels[is.skill]
 	return Entry{

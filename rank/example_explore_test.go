@@ -49,7 +49,7 @@ func ExampleIndex_Company() {
 }
 
 func ExampleIndex_Companies() {
-	page, err := officeIndex().Companies(context.Background(), rank.Query{}, 2, "")
+	page, err := officeIndex().Companies(context.Background(), rank.CompaniesQuery{Query: rank.Query{N: 2}})
 	if err != nil {
 		log.Fatal(err)
 	}

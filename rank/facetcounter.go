@@ -8,7 +8,8 @@ import (
 	"github.com/techmap-it/techmap"
 )
 
-// A facetCounter counts the facets of what one plan selects in one window.
+// A facetCounter counts the facets of what one plan selects in one window, and of what it
+// would select without each of its own restrictions.
 type facetCounter struct {
 	index  *Index
 	v      *view
@@ -19,7 +20,8 @@ type facetCounter struct {
 	free   map[field]*faceted // without the plan's own restriction of a field, where there is one
 }
 
-// Fields of facets that are not those of bitmaps.
+// Fields of facets that are not those of bitmaps. Their numbers must not meet those of
+// the fields in encode.go.
 const (
 	fieldSkill   field = 100 + iota // All, AnyOf and None
 	fieldCompany                    // Companies
@@ -66,7 +68,8 @@ func (c *facetCounter) count(ctx context.Context) error {
 	return nil
 }
 
-// without returns p without what it says of a facet, and whether it says anything.
+// without returns p without what it says of a facet, and whether it says anything. p
+// itself stays as it is.
 func (p plan) without(f field) (plan, bool) {
 	switch f {
 	case fieldSkill:
@@ -149,7 +152,9 @@ func (c *facetCounter) experience() []FacetCount {
 	return inOrder(counts)
 }
 
-// skills counts the skills that may be ranked, together and by family.
+// skills counts the skills that may be ranked, together and by family. One that nothing
+// selected asks for is counted where a query without its skills would find it: it is
+// what somebody might choose instead.
 func (c *facetCounter) skills() (all []FacetCount, families []SkillFacet) {
 	free := c.without(fieldSkill)
 	all = []FacetCount{}
@@ -173,7 +178,8 @@ func (c *facetCounter) skills() (all []FacetCount, families []SkillFacet) {
 	return firstOf(all, FacetSize, FacetCount.compare), families
 }
 
-// employers counts the companies that have a name.
+// employers counts the companies that have a name. The companies of chosen are among those
+// of free, and both are in the order of numbers, so that one pass finds them.
 func (c *facetCounter) employers() []FacetCount {
 	chosen := c.chosen.companies
 	counts := []FacetCount{}

@@ -9,8 +9,9 @@ import (
 	"github.com/techmap-it/techmap"
 )
 
-// FacetSize is how many skills, regions and companies a Facets names at most. What a
-// query asks for is named first, because the others have less of what it selects.
+// FacetSize is how many skills, regions and companies a Facets names at most: what fits
+// beside a page of hits. What a query asks for is named first, because the others have
+// less of what it selects. Roles, sources and the rest are few and all named.
 const FacetSize = 20
 
 // Facets says into what the openings that a query selects fall: what a page of search
@@ -35,8 +36,8 @@ type Facets struct {
 
 // A SkillFacet is the part of a facet of skills that one family of kinds makes up.
 type SkillFacet struct {
-	Family techmap.SkillFamily `json:"family"`
-	Skills []FacetCount        `json:"skills"`
+	Family techmap.SkillFamily `json:"family"` // one that has a skill: there are no empty ones
+	Skills []FacetCount        `json:"skills"` // the first FacetSize of the family
 }
 
 // A FacetCount is one value that openings have. Openings counts those that the query
@@ -47,8 +48,8 @@ type FacetCount struct {
 	ID       string `json:"id"` // what a Filter takes
 	Name     string `json:"name,omitempty"`
 	NameKo   string `json:"name_ko,omitempty"`
-	Openings int    `json:"openings"`
-	Free     int    `json:"free"`
+	Openings int    `json:"openings"` // that the query selects and that have the value
+	Free     int    `json:"free"`     // that it would select without this facet; Openings at least
 }
 
 // IDs of Facets.Experience.
@@ -59,7 +60,8 @@ const (
 
 // Facets returns into what the openings that q selects fall. Like [Index.Search], and
 // unlike a ranking, it counts openings whose text is in pictures. N, By, Weights and Min
-// do not matter; Kinds says which skills are named.
+// do not matter; Kinds says which skills are named. It costs about as much as a ranking,
+// and once more for each facet that q restricts.
 func (x *Index) Facets(ctx context.Context, q Query) (Facets, error) {
 	p, err := x.plan(q)
 	if err != nil {

@@ -8,34 +8,37 @@ import (
 	"time"
 )
 
-// MinStated is of how many openings a quartile is made at least.
+// MinStated is of how many openings a quartile or a share of [Facts] is made at least: the
+// interval of a median of 30 reaches from the 33rd to the 67th percentile, if each is of a
+// company of its own. Query.Min has nothing to do with it.
 const MinStated = 30
 
 // A FactsQuery asks for the conditions that openings state: pay, experience, place of
-// work. By says which of them are told together; the empty one tells of all at once.
+// work. Of its Query, Min does not matter: see [MinStated].
 type FactsQuery struct {
 	Query
-	Each Each
+	Each Each // which openings are told of together; empty means all of them at once
 }
 
-// An Each says what facts are told of, one by one.
+// An Each says what facts are told of, one by one. The empty one means of all openings
+// together, in a single [FactGroup].
 type Each string
 
 // What facts are told of.
 const (
-	EachRole   Each = "role"
-	EachSkill  Each = "skill" // those that most openings ask for
-	EachRegion Each = "region"
+	EachRole   Each = "role"   // each role that the query names, or every one
+	EachSkill  Each = "skill"  // the N skills that most openings ask for
+	EachRegion Each = "region" // each region that the query names, or every one
 )
 
-// AllEach returns all of them.
+// AllEach returns all of them but the empty one.
 func AllEach() []Each { return []Each{EachRole, EachSkill, EachRegion} }
 
 // Facts is the answer to a FactsQuery.
 type Facts struct {
-	AsOf   time.Time   `json:"as_of"`
-	Each   Each        `json:"each,omitempty"`
-	Groups []FactGroup `json:"groups"` // the largest first; those with no opening are left out; never nil
+	AsOf   time.Time   `json:"as_of"`          // the time that is told of
+	Each   Each        `json:"each,omitempty"` // as the query asked
+	Groups []FactGroup `json:"groups"`         // the largest first; those with no opening are left out; never nil
 }
 
 // A FactGroup is what some openings state. What an opening does not state is not
@@ -44,8 +47,8 @@ type FactGroup struct {
 	ID        string `json:"id,omitempty"` // of the role or skill, or the region; empty for all openings
 	Name      string `json:"name,omitempty"`
 	NameKo    string `json:"name_ko,omitempty"`
-	Openings  int    `json:"openings"`
-	Companies int    `json:"companies"`
+	Openings  int    `json:"openings"`  // in the group, whether they state anything or not
+	Companies int    `json:"companies"` // of these openings
 
 	Pay       []Quartiles `json:"pay"`        // a year, by currency, that of most openings first; never nil
 	Years     Quartiles   `json:"years"`      // of experience asked for at least
@@ -70,12 +73,12 @@ type Stated struct {
 type Quartiles struct {
 	Currency  string `json:"currency,omitempty"` // ISO 4217, of pay
 	Openings  int    `json:"openings"`           // that state it
-	Companies int    `json:"companies"`
-	TooFew    bool   `json:"too_few"` // Openings is less than MinStated: there is nothing below
-	Lower     int64  `json:"lower"`   // a quarter states less
-	Median    int64  `json:"median"`
-	Upper     int64  `json:"upper"` // a quarter states more
-	Low       int64  `json:"low"`   // 95 % interval of Median
+	Companies int    `json:"companies"`          // of these openings
+	TooFew    bool   `json:"too_few"`            // Openings is less than MinStated: there is nothing below
+	Lower     int64  `json:"lower"`              // a quarter states less; whole units of Currency, or years
+	Median    int64  `json:"median"`             // half states less
+	Upper     int64  `json:"upper"`              // a quarter states more
+	Low       int64  `json:"low"`                // 95 % interval of Median
 	High      int64  `json:"high"`
 }
 
@@ -118,7 +121,8 @@ func (x *Index) Facts(ctx context.Context, q FactsQuery) (Facts, error) {
 	return facts, nil
 }
 
-// A slice is a part of the openings that facts are told of.
+// A slice is a part of the openings that facts are told of. An opening stands in several
+// where it has several roles or skills, so that groups do not add up to the whole.
 type slice struct {
 	id, name, nameKo string
 	rows             choice

@@ -13,18 +13,19 @@ type Field struct {
 	Role      techmap.RoleID      `json:"role"`
 	Name      string              `json:"name"`
 	NameKo    string              `json:"name_ko,omitempty"`
-	Openings  int                 `json:"openings"` // selected that need something
-	Companies int                 `json:"companies"`
-	TooFew    bool                `json:"too_few"` // Openings is less than Query.Min: there is nothing below
-	Covered   float64             `json:"covered"` // mean part of the needs of an opening that is met
-	Low       float64             `json:"low"`     // 95 % interval of Covered
+	Openings  int                 `json:"openings"`  // selected that need something
+	Companies int                 `json:"companies"` // of these openings
+	TooFew    bool                `json:"too_few"`   // Openings is less than Query.Min: there is nothing below
+	Covered   float64             `json:"covered"`   // mean part of the needs of an opening that is met, 0 to 1
+	Low       float64             `json:"low"`       // 95 % interval of Covered
 	High      float64             `json:"high"`
 	Reach     [MaxMissing + 1]int `json:"reach"` // openings that lack at most none, one, two
 }
 
 // Fields returns the roles of q, or every role if q names none, by how much of what
 // their openings need one has already, the most first; those with too few openings come
-// last, those with none are left out.
+// last, those with none are left out. Missing and Steps do not matter. Of equals that of
+// more openings comes first, then by ID.
 func (x *Index) Fields(ctx context.Context, q NextQuery) ([]Field, error) {
 	p, have, err := x.planNext(q)
 	if err != nil {
@@ -78,6 +79,7 @@ func (j *jobs) field(role techmap.Role, fewest int) Field {
 	return f
 }
 
+// number returns 1 for yes and 0 for no.
 func number(b bool) int {
 	if b {
 		return 1

@@ -20,6 +20,9 @@ import (
 // openings alone, not on the order in which they came.
 //
 // What a ranking needs is kept; titles and quotes are with [Options.Text] alone.
+//
+// [Load] and [LoadWith] make one. The zero Index has no taxonomy to answer in the words
+// of, and must not be asked. There is nothing to close.
 type Index struct {
 	tax     *techmap.Taxonomy
 	skills  []techmap.Skill // in the order of the taxonomy; a demand names them by place
@@ -33,13 +36,16 @@ type Index struct {
 // stream to its end; an error of the stream is returned. Of two openings with the same ID
 // the later holds, and one without Members was withdrawn. A skill, role or level
 // that is not known is left out and the rest of its opening kept: see [Index.Unknown].
+//
+// A stream without openings makes an index that answers with nothing. Without a taxonomy,
+// or with one of more than 65,536 skills, the error wraps techmap.ErrInvalid.
 func Load(
 	ctx context.Context, openings iter.Seq2[techmap.Opening, error], tax *techmap.Taxonomy,
 ) (*Index, error) {
 	return LoadWith(ctx, openings, tax, nil)
 }
 
-// Options says what an Index keeps.
+// Options says what an Index keeps. The zero value keeps what rankings need.
 type Options struct {
 	// Text keeps the openings whole, so that [Index.Opening] and [Index.Search] show
 	// them and [Query.Words] finds them. It takes several times the memory.
@@ -50,6 +56,10 @@ type Options struct {
 func LoadWith(
 	ctx context.Context, openings iter.Seq2[techmap.Opening, error], tax *techmap.Taxonomy, opts *Options,
 ) (*Index, error) {
+	if tax == nil {
+		return nil, fmt.Errorf("rank: load: no taxonomy: pass the one that the openings were made with: %w",
+			techmap.ErrInvalid)
+	}
 	text := opts != nil && opts.Text
 	x := &Index{tax: tax, skills: slices.Collect(tax.Skills()), encoder: newEncoder(tax)}
 	if text {
@@ -87,7 +97,8 @@ func (x *Index) AsOf() time.Time { return x.now.Load().asOf() }
 func (x *Index) Openings() int { return x.now.Load().len() }
 
 // Unknown returns how many openings name a skill, role or level that the taxonomy
-// or this version does not have: they were made with another one.
+// or this version does not have: they were made with another one. More than a few mean
+// that the openings have to be published again with the taxonomy at hand.
 func (x *Index) Unknown() int {
 	v := x.now.Load()
 	return v.count(facet{field: fieldUnknown})
@@ -101,6 +112,8 @@ func (x *Index) Unknown() int {
 // What only was seen again costs a comparison of digests. Other changes go into a small
 // segment beside the large one; when it has grown to about an eighth of that, the two
 // are made into one, which takes as long as a Load without its store.
+//
+// The openings may be changed afterwards: nothing of them is shared with the index.
 func (x *Index) Apply(changed []techmap.Opening, removed []techmap.PostingID) {
 	x.write.Lock()
 	defer x.write.Unlock()

@@ -53,6 +53,13 @@ func TestLoadRefusesATaxonomyThatDoesNotFit(t *testing.T) {
 	require.ErrorIs(t, err, techmap.ErrInvalid)
 }
 
+func TestLoadNeedsATaxonomy(t *testing.T) {
+	t.Parallel()
+	_, err := rank.Load(t.Context(), techmap.Of(opening("a", "one")), nil)
+	require.ErrorIs(t, err, techmap.ErrInvalid)
+	assert.ErrorContains(t, err, "no taxonomy")
+}
+
 func TestUnknownWordsAreLeftOutAndCounted(t *testing.T) {
 	t.Parallel()
 	x := load(t,

@@ -5,10 +5,11 @@ import (
 	"math/bits"
 )
 
-// A jobs is what openings need of who has some skills.
+// A jobs is what openings need of who has some skills. It is made once for a question; a
+// path then changes it step by step, by learn.
 type jobs struct {
-	measure int
-	all     []job
+	measure int      // index into Measures()
+	all     []job    // company by company
 	lacking []demand // needs that are not met, job by job; those of one group are one need
 	sizes   []int    // jobs by company
 	weight  float64  // of all jobs
@@ -18,10 +19,10 @@ type jobs struct {
 
 // A job is an opening that needs something.
 type job struct {
-	company  int32
+	company  int32  // index into jobs.sizes
 	from, to uint32 // in lacking
-	needs    int32
-	missing  int32 // of needs, those that are not met
+	needs    int32  // a group of alternatives is one
+	missing  int32  // of needs, those that are not met
 }
 
 // met returns which part of its needs is met.
@@ -54,7 +55,11 @@ func (p plan) jobs(ctx context.Context, v *view, c choice, w window, have []bool
 
 // job appends to lacking what demands ask for that have does not meet. Neither a need nor
 // an alternative is a demand that is not counted, or that follows from a part of a skill:
-// the part is.
+// the part is. It reports false for an opening that needs nothing.
+//
+// Groups are numbered from 1 to maxGroup and fit into the bits of a word. Number 0 is of
+// demands that stand alone, and of the groups beyond, whose members count as needs of
+// their own: its bit is always cleared, so that none of them meets another.
 func (p plan) job(lacking *[]demand, demands []demand, have []bool) (job, bool) {
 	one := job{from: uint32(len(*lacking))}
 	var met, seen uint32 // by group
@@ -115,12 +120,14 @@ func (j *jobs) measured(number func(job) float64) Side {
 
 // A gain is what one more skill is worth.
 type gain struct {
-	openings, companies int // that come within reach
-	weight, nearer      float64
-	last                int32 // 1 + the company that was counted last
+	openings, companies int     // that come within reach
+	weight, nearer      float64 // of openings, and as Index.Next says; both over jobs.weight make shares
+	last                int32   // 1 + the company that was counted last
 }
 
-// gains returns by skill what it is worth where so many may be missing.
+// gains returns by skill what it is worth where so many may be missing. Of a group each
+// alternative brings the opening within reach, but nearer is divided among them, so that
+// a long list of alternatives does not outweigh a single need.
 func (j *jobs) gains(missing int) []gain {
 	gains := make([]gain, j.skills)
 	for _, one := range j.all {
@@ -146,7 +153,7 @@ func (j *jobs) gains(missing int) []gain {
 	return gains
 }
 
-// learn meets the needs for some skills.
+// learn meets the needs for some skills. It changes jobs, and cannot be undone.
 func (j *jobs) learn(skills []int) {
 	now := make([]bool, j.skills)
 	for _, skill := range skills {
@@ -157,7 +164,9 @@ func (j *jobs) learn(skills []int) {
 	}
 }
 
-// learn removes from what a job lacks the needs that now meets.
+// learn removes from what a job lacks the needs that now meets, with all alternatives of a
+// group one of which it meets. What is left moves to the front of the job's part of
+// lacking; the rest of that part is nobody's from then on.
 func (j *job) learn(lacking []demand, now []bool) {
 	mine := lacking[j.from:j.to]
 	var met uint32 // by group

@@ -16,7 +16,8 @@ import (
 )
 
 // A library holds the whole openings of a segment, each compressed for itself, and where
-// the terms of their texts occur.
+// the terms of their texts occur. Compressed together they would take less, but a page of
+// hits would have to unpack a hundred to show ten.
 type library struct {
 	docs  docs // by row
 	terms map[term]*roaring.Bitmap
@@ -28,6 +29,7 @@ type docs struct {
 	ends []uint64
 }
 
+// at returns the i-th string. It shares memory with all of them.
 func (d docs) at(i uint32) string {
 	if i == 0 {
 		return d.all[:d.ends[0]]
@@ -46,11 +48,13 @@ func (b *docsBuilder) add(s string) {
 	b.ends = append(b.ends, uint64(b.all.Len()))
 }
 
+// docs returns what was collected, in no more memory than it takes.
 func (b *docsBuilder) docs() docs { return docs{strings.Clone(b.all.String()), slices.Clip(b.ends)} }
 
 func (b *docsBuilder) at(i uint32) string { return docs{b.all.String(), b.ends}.at(i) }
 
-// A scribe writes openings down and reads them, for several goroutines at once.
+// A scribe writes openings down and reads them, for several goroutines at once. A writer of
+// flate takes some hundred kilobytes and longer to make than to use, so they are kept.
 type scribe struct{ quills sync.Pool }
 
 // A quill is what one goroutine writes with.
@@ -70,7 +74,8 @@ func (s *scribe) quill() *quill {
 	return q
 }
 
-// write returns o as it is kept. When it was last seen is kept elsewhere.
+// write returns o as it is kept, "" for one that cannot be shown. When it was last seen is
+// kept elsewhere: it changes with every look at its source, and all else hardly ever.
 func (s *scribe) write(o techmap.Opening) string {
 	if n := len(o.Open); n > 0 {
 		o.Open = slices.Clone(o.Open)
@@ -91,7 +96,8 @@ func (s *scribe) write(o techmap.Opening) string {
 	return q.to.String()
 }
 
-// read returns what write kept.
+// read returns what write kept, with seen for its last sighting. The error is of what write
+// could not keep, or of memory that is broken.
 func (s *scribe) read(kept string, seen int64) (techmap.Opening, error) {
 	r := flate.NewReader(strings.NewReader(kept))
 	body, err := io.ReadAll(r)
@@ -108,7 +114,10 @@ func (s *scribe) read(kept string, seen int64) (techmap.Opening, error) {
 	return o, nil
 }
 
-// termsOf returns the terms of an opening, each once.
+// termsOf returns the terms of an opening, each once, sorted. Of its text only the lines
+// that name a technology are kept (quotes), so only these are found. Neighbouring demands
+// often have the same quote; where they do not stand together it is read twice, which
+// costs time and changes nothing.
 func termsOf(o techmap.Opening) []term {
 	var all []term
 	collect := func(text string, where term) {

@@ -12,7 +12,8 @@ type line struct {
 	z      float64 // slope of the log-odds, in standard errors
 }
 
-// newLine returns the line of a skill. No tally may be empty.
+// newLine returns the line of a skill. No tally may be empty. The whole is weighted by
+// effective sizes and not by openings, because it is the prior of estimates that are.
 func newLine(tallies []*tally, skill int) line {
 	estimates := make([]estimate, len(tallies))
 	l := line{shares: make([]float64, len(tallies))}
@@ -29,7 +30,8 @@ func newLine(tallies []*tally, skill int) line {
 }
 
 // slope fits a line to the log-odds of the estimates, weighted by their precision, and
-// returns its slope in standard errors.
+// returns its slope in standard errors. It needs two windows: a trend has MinSteps. Log-odds,
+// because a share that moves from 1 to 2 % has changed more than one from 50 to 51 %.
 func slope(estimates []estimate, whole float64) float64 {
 	var w, wt, wy float64
 	n := len(estimates)
@@ -69,7 +71,8 @@ func scatter(odds, weight []float64) float64 {
 	return 1
 }
 
-// sen returns the median slope over all pairs of windows, a step.
+// sen returns the median slope over all pairs of windows, a step (Sen, Journal of the
+// American Statistical Association 63, 1968). One odd window moves it hardly at all.
 func (l line) sen() float64 {
 	var slopes []float64
 	for i, a := range l.shares {

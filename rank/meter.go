@@ -3,7 +3,9 @@ package rank
 import "math"
 
 // A meter measures the weighted mean of a number in [0, 1] over openings that come
-// company by company, with the interval for which companies are the sample.
+// company by company, with the interval for which companies are the sample: add for each
+// opening, close after each company, side at the end. It is a tally for one number that
+// need not be a demand.
 type meter struct {
 	measure             int // index into Measures()
 	openings, companies int // measured
@@ -50,7 +52,8 @@ func (m *meter) close() {
 	m.seen, m.sum, m.sumSq, m.any = 0, 0, 0, false
 }
 
-// weightOf returns what an opening of a company with n weighs by a measure.
+// weightOf returns what an opening of a company with n weighs by a measure, an index into
+// Measures().
 func weightOf(measure int, n float64) float64 {
 	switch measure {
 	case 0:

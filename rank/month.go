@@ -31,13 +31,17 @@ func monthOf(micros int64) month {
 	return month(year*12 + int(m) - 1)
 }
 
-// A calendar tells rows by the month of something that happened to them.
+// A calendar tells rows by the month of something that happened to them. Its bitmaps
+// grow, each holding those of the months before, so that a span of years costs two of
+// them and not one a month. A finer calendar would leave fewer rows to look at one by one
+// and take more memory.
 type calendar struct {
 	months []month           // sorted, each once
 	until  []*roaring.Bitmap // by place in months: the rows to which it happened in that month or before
 }
 
-// newCalendar returns the calendar of n rows. Those that were never open are not in it.
+// newCalendar returns the calendar of rows by their lives. Those that were never open are
+// not in it.
 func newCalendar(life []span, moment func(span) int64) calendar {
 	rows := make(map[month][]uint32)
 	for i, l := range life {
@@ -86,6 +90,10 @@ const fewRows = 1 << 10
 
 // among returns those of rows that belong to the window. Most are known by their months;
 // only those at the ends of the window and the uneven ones are looked at.
+//
+// A row that is new in the window began in it; one that was open in it began before its
+// end and ended after its beginning. Perhaps is what may pass by the months that the ends
+// of the window are in, sure is what must pass by the months between.
 func (w window) among(s *segment, rows *roaring.Bitmap) *roaring.Bitmap {
 	if w.from >= w.to || rows.IsEmpty() {
 		return roaring.New()

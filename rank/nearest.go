@@ -8,15 +8,39 @@ import (
 	"github.com/techmap-it/techmap/internal/edits"
 )
 
+// An UnknownError is a word of a question that names nothing. It is [techmap.ErrInvalid].
+// A program that speaks to people takes it out with [errors.As] and says it in their language.
+type UnknownError struct {
+	What  string   // what the word should name: role, skill, level, kind, seniority, work model, employment, measure, basis
+	Word  string   // as it was asked
+	Near  string   // the name that is likely meant; empty if none is near
+	Known []string // all names, if they are few and none is near
+}
+
+// Error names the word and what there is instead.
+func (e *UnknownError) Error() string {
+	instead := ""
+	switch {
+	case e.Near != "":
+		instead = fmt.Sprintf(", nearest is %q", e.Near)
+	case len(e.Known) > 0:
+		instead = fmt.Sprintf(", there are %q", e.Known)
+	}
+	return fmt.Sprintf("rank: %s %q: unknown%s: %v", e.What, e.Word, instead, techmap.ErrInvalid)
+}
+
+// Unwrap returns [techmap.ErrInvalid].
+func (e *UnknownError) Unwrap() error { return techmap.ErrInvalid }
+
 // unknown returns the error for a word that is none of known, naming the nearest.
 func unknown[T ~string](what string, word T, known []T) error {
 	if near, ok := nearest(word, known); ok {
 		return likely(what, word, near)
 	}
-	if len(known) > 0 && len(known) <= fewWords {
-		return oneOf(what, word, known)
+	if len(known) > fewWords {
+		known = nil
 	}
-	return fmt.Errorf("rank: %s %q: unknown: %w", what, word, techmap.ErrInvalid)
+	return oneOf(what, word, known)
 }
 
 // fewWords is how many words an error lists.
@@ -24,12 +48,16 @@ const fewWords = 8
 
 // oneOf returns the error for a word that is not known, naming all that there are.
 func oneOf[T ~string](what string, word T, known []T) error {
-	return fmt.Errorf("rank: %s %q: unknown, there are %q: %w", what, word, known, techmap.ErrInvalid)
+	e := &UnknownError{What: what, Word: string(word)}
+	for _, k := range known {
+		e.Known = append(e.Known, string(k))
+	}
+	return e
 }
 
 // likely returns the error for a word that is not known, naming what is likely meant.
 func likely[T ~string](what string, word, near T) error {
-	return fmt.Errorf("rank: %s %q: unknown, nearest is %q: %w", what, word, near, techmap.ErrInvalid)
+	return &UnknownError{What: what, Word: string(word), Near: string(near)}
 }
 
 // nearest returns what word may stand for: of known the one that is the fewest edits away,

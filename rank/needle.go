@@ -15,7 +15,9 @@ type needle struct {
 	skill int // -1 if it names none
 }
 
-// look fills p.needles. Several words that name a skill together are one needle.
+// look fills p.needles. Several words that name a skill together are one needle: "spring
+// boot" is not looked for as a spring and a boot. A skill's row counts whatever language
+// its name is asked in, because the demand stands for all of its names.
 func (x *Index) look(p *plan, words string) error {
 	words = strings.TrimSpace(words)
 	if words == "" {

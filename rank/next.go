@@ -13,9 +13,9 @@ import (
 
 // Limits of a NextQuery.
 const (
-	DefaultPath = 5  // how many steps a path has
-	MaxPath     = 20 // how many it may have
-	MaxMissing  = 2  // how many technologies may be missing
+	DefaultPath = 5  // how many steps a path has, unless the query says
+	MaxPath     = 20 // how many it may have: every step looks at all openings again
+	MaxMissing  = 2  // how many technologies may be missing: who lacks three is not nearly there
 )
 
 // A NextQuery asks what to learn next for the openings that its Query selects.
@@ -25,33 +25,33 @@ const (
 // opening is within reach of who lacks at most Missing of what it needs.
 type NextQuery struct {
 	Query
-	Have    []techmap.SkillID // what one can do; a part counts for its whole, S3 for AWS
-	Missing int               // 0 to MaxMissing
-	Steps   int               // of the path; 0 means DefaultPath
+	Have    []techmap.SkillID // what one can do; a part counts for its whole, S3 for AWS; may be empty
+	Missing int               // needs that may be unmet where an opening is within reach, 0 to MaxMissing
+	Steps   int               // of the path, at most MaxPath; 0 means DefaultPath
 }
 
 // A Path is the answer to a NextQuery.
 type Path struct {
 	Role      techmap.RoleID    `json:"role"` // if the query asked for exactly one
 	AsOf      time.Time         `json:"as_of"`
-	Have      []techmap.SkillID `json:"have"` // never nil
-	Missing   int               `json:"missing"`
-	Openings  int               `json:"openings"` // selected that need something
-	Companies int               `json:"companies"`
-	Silent    int               `json:"silent,omitempty"` // selected, but left out: they need nothing that is known
+	Have      []techmap.SkillID `json:"have"`             // as the query says; never nil
+	Missing   int               `json:"missing"`          // as the query says
+	Openings  int               `json:"openings"`         // selected that need something
+	Companies int               `json:"companies"`        // of these openings
+	Silent    int               `json:"silent,omitempty"` // selected, but left out: they need nothing known
 	TooFew    bool              `json:"too_few"`          // Openings is less than Query.Min: there is nothing below
 	Reach     Side              `json:"reach"`            // what is within reach now
 	Next      []Unlock          `json:"next"`             // the first thing to learn, the best first; never nil
-	Steps     []Milestone       `json:"steps"`            // one after the other, each the best after those before; never nil
+	Steps     []Milestone       `json:"steps"`            // each the best after those before; never nil
 }
 
 // An Unlock says what one more skill is worth.
 type Unlock struct {
 	Subject
-	Openings  int     `json:"openings"` // that come within reach by it alone
-	Companies int     `json:"companies"`
-	Gain      float64 `json:"gain"`   // their share, by the Query's measure
-	Nearer    float64 `json:"nearer"` // how much nearer it brings everything: see [Index.Next]
+	Openings  int     `json:"openings"`  // that come within reach by it alone
+	Companies int     `json:"companies"` // of these openings
+	Gain      float64 `json:"gain"`      // their share, 0 to 1, by the Query's measure
+	Nearer    float64 `json:"nearer"`    // how much nearer it brings everything, 0 to 1: see [Index.Next]
 }
 
 // A Milestone is a step of a Path.
@@ -67,6 +67,8 @@ type Milestone struct {
 // mean over openings out of reach of one part in as many needs as are still too many,
 // divided among the alternatives of a need. A path takes the best skill, then the best
 // for who has that one too, and so on; it ends where no skill brings anything nearer.
+// That is greedy: two skills that are worth nothing alone may be worth more together than
+// what the path begins with.
 func (x *Index) Next(ctx context.Context, q NextQuery) (Path, error) {
 	p, have, err := x.planNext(q)
 	if err != nil {
@@ -155,7 +157,8 @@ func (x *Index) planNext(q NextQuery) (plan, []bool, error) {
 	return p, have, errors.Join(errs...)
 }
 
-// withWholes returns the numbers of a skill and of everything that it is part of.
+// withWholes returns the numbers of a skill and of everything that it is part of: who can
+// do S3 can do some AWS, which is what an opening means that names AWS alone.
 func (x *Index) withWholes(id techmap.SkillID) []int {
 	var numbers []int
 	for _, of := range append([]techmap.SkillID{id}, x.tax.Ancestors(id)...) {

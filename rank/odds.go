@@ -8,11 +8,12 @@ import (
 	"github.com/techmap-it/techmap"
 )
 
-// A Subject is the skill that a line of an answer speaks of.
+// A Subject is the skill that a line of an answer speaks of, in the words of the index's
+// taxonomy.
 type Subject struct {
 	Skill  techmap.SkillID   `json:"skill"`
 	Name   string            `json:"name"`
-	NameKo string            `json:"name_ko,omitempty"`
+	NameKo string            `json:"name_ko,omitempty"` // empty where it is called the same in Korean
 	Kind   techmap.SkillKind `json:"kind"`
 }
 
@@ -20,12 +21,13 @@ func subjectOf(s techmap.Skill) Subject {
 	return Subject{Skill: s.ID, Name: s.Name, NameKo: s.NameKo, Kind: s.Kind}
 }
 
-// A Side is one of the two things that are compared.
+// A Side is how many of some openings are of one kind, and what share of all of them that
+// is: those that ask for a skill, unless what has the Side says otherwise.
 type Side struct {
-	Openings  int     `json:"openings"` // that ask for the skill
-	Companies int     `json:"companies"`
-	Share     float64 `json:"share"` // by the Query's measure
-	Low       float64 `json:"low"`   // 95 % interval of Share
+	Openings  int     `json:"openings"`  // of that kind
+	Companies int     `json:"companies"` // of these openings
+	Share     float64 `json:"share"`     // 0 to 1, by the Query's measure
+	Low       float64 `json:"low"`       // 95 % interval of Share
 	High      float64 `json:"high"`
 }
 
@@ -65,7 +67,8 @@ func (t *tally) estimate(skill int) estimate {
 }
 
 // odds returns the logarithm of the odds of e and its variance, where the prior has
-// the share of the whole.
+// the share of the whole. A whole of 0 or 1 is moved by a millionth, the precision of a
+// share: the odds of a certainty have no logarithm.
 func (e estimate) odds(whole float64) (logOdds, variance float64) {
 	whole = min(max(whole, 1e-6), 1-1e-6)
 	yes := e.share*e.size + priorSize*whole
@@ -87,7 +90,9 @@ func differ(a, b estimate) (logOdds, z float64) {
 func chance(z float64) float64 { return math.Erfc(math.Abs(z) / math.Sqrt2) }
 
 // adjust returns for each of several chances the least false discovery rate at which it
-// is a finding (Benjamini and Hochberg 1995).
+// is a finding (Benjamini and Hochberg 1995): from the largest chance to the smallest,
+// chance times how many there are over its rank, never more than for the one before.
+// Which skills are tested must not depend on how they turned out.
 func adjust(chances []float64) []float64 {
 	order := make([]int, len(chances))
 	for i := range order {

@@ -27,7 +27,8 @@ func (b *builder) latest(ids texts) (slots, []uint32) {
 }
 
 // byCompany returns rows ordered by company and, in a company, by ID. It renumbers the
-// companies by name.
+// companies by name. It sorts names and, by counting, rows into companies; only within a
+// company are IDs compared.
 func (b *builder) byCompany(rows []uint32, ids texts) []uint32 {
 	names := slices.Sorted(slices.Values(b.names))
 	for i, name := range names {

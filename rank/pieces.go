@@ -12,14 +12,15 @@ import (
 // there are. Into which pieces they are cut depends on the rows alone and what the pieces
 // counted is put together in order, so that an answer does not depend on the processors.
 const (
-	pieceRows = 1 << 13 // about how many rows a piece has at least
-	maxPieces = 8
+	pieceRows = 1 << 13 // about how many rows a piece has at least: fewer are counted sooner than handed out
+	maxPieces = 8       // each has a tally of its own, and all of them are added up at the end
 )
 
 // A reader returns what is counted of the demands of a row. It may use memory again that
 // it returned two calls ago.
 type reader func(demands []demand) []demand
 
+// asTheyAre returns the reader that changes nothing.
 func asTheyAre() reader { return func(demands []demand) []demand { return demands } }
 
 // count counts the rows of c that were open in w.
@@ -27,7 +28,8 @@ func (p plan) count(ctx context.Context, v *view, c choice, w window) (*tally, e
 	return p.countAs(ctx, v, c, w, asTheyAre)
 }
 
-// countAs counts what readers, of which every piece gets one, return.
+// countAs counts what readers, of which every piece gets one, return. The tally is the
+// caller's, who may put it into p.spare when done with it.
 func (p plan) countAs(
 	ctx context.Context, v *view, c choice, w window, newReader func() reader,
 ) (*tally, error) {

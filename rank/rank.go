@@ -7,6 +7,10 @@
 //	index, err := rank.Load(ctx, store.Openings(ctx, time.Time{}), tax)
 //	ranking, err := index.Top(ctx, rank.Query{Filter: techmap.Filter{Roles: []techmap.RoleID{"backend"}}})
 //
+// Openings are what package medallion publishes; any stream of them will do, such as one
+// of [github.com/techmap-it/techmap.Of]. Package rank/rankhttp serves the same answers
+// over HTTP, and rank/ranktest checks a store of one's own against this package.
+//
 // [Index.Trends], [Index.Distinctive], [Index.Together] and [Index.Compare] say how
 // shares move and differ, [Index.Next] and [Index.Fields] what to learn, and
 // [Index.Facts] what openings state of pay, experience and the place of work.
@@ -47,6 +51,18 @@
 // Each share has a 95 % interval for which companies, not openings, are the
 // sample (see interval.go), and each entry the range of ranks that the intervals
 // leave open.
+//
+// # Answers and errors
+//
+// An answer is a value of its own that the caller may change. Its lists are never nil, but
+// for those that JSON leaves out when they are empty; its AsOf is in UTC; the JSON names
+// of its fields are those of rank/rankhttp.
+//
+// A query that names what there is not, or asks for what cannot be, is an error that
+// wraps techmap.ErrInvalid; a word that nothing is called is an [UnknownError], which
+// says what is likely meant. Several mistakes are reported together. That there are too
+// few openings is no error but an answer (TooFew): a share of them would be believed. When
+// ctx ends, its cause is the error.
 package rank
 
 import (
@@ -65,7 +81,8 @@ const (
 )
 
 // A Query asks for the N most demanded skills of the openings that its Filter
-// selects. The zero Query asks for the top ten of everything open now.
+// selects. The zero Query asks for the top ten of everything open at Index.AsOf. A
+// Query is not changed by being asked, and may be asked again.
 //
 // Words ranks a field that no role names. An opening has a word that stands in its
 // title, its employer's name, a line that names a technology, or a tag, and one that
@@ -76,19 +93,21 @@ const (
 // an index with [Options.Text].
 type Query struct {
 	techmap.Filter
-	Words   string                    // only openings with all of these words: see below
-	AsOf    time.Time                 // zero means Index.AsOf
-	N       int                       // 0 means DefaultN
-	Kinds   []techmap.SkillKind       // nil means all but concept
-	By      By                        // the measure that ranks
+	Words   string                    // only openings with all of these words, parted by spaces; empty means all
+	AsOf    time.Time                 // what is asked about as it was then; zero means Index.AsOf
+	N       int                       // entries at most; 0 means DefaultN, there is no upper limit
+	Kinds   []techmap.SkillKind       // of the skills that are ranked; none means all but concept
+	By      By                        // the measure that ranks; empty means ByBalanced
 	Weights map[techmap.Level]float64 // in [0, 1], an absent level weighs 0; nil means DefaultWeights()
 	Min     int                       // fewest openings to answer for; 0 means DefaultMin, negative none
 }
 
-// A By is a measure of how much skills are asked for. The empty By is ByBalanced.
+// A By is a measure of how much skills are asked for. The empty By is ByBalanced. It
+// decides Share and its interval, and so the order of a ranking; an [Entry] has the
+// shares by all three.
 type By string
 
-// Measures.
+// The measures. They differ in what an opening of a company with n of them weighs.
 const (
 	ByBalanced  By = "balanced"  // an opening of a company with n of them weighs 1/√n
 	ByOpenings  By = "openings"  // every opening weighs the same
@@ -98,8 +117,8 @@ const (
 // Measures returns all measures, the default first.
 func Measures() []By { return []By{ByBalanced, ByOpenings, ByCompanies} }
 
-// DefaultWeights returns how much a demand counts by its level: a convention,
-// not a fact.
+// DefaultWeights returns how much a demand counts by its level, from 0 (not at all) to 1
+// (an opening that must have it): a convention, not a fact. The map is the caller's.
 func DefaultWeights() map[techmap.Level]float64 {
 	return map[techmap.Level]float64{
 		techmap.LevelRequired:  1,
@@ -110,7 +129,7 @@ func DefaultWeights() map[techmap.Level]float64 {
 	}
 }
 
-// A Ranking is the answer to a Query, with what it stands on.
+// A Ranking is the answer to a Query, with what it stands on: see [Index.Top].
 type Ranking struct {
 	Role      techmap.RoleID `json:"role"`                 // if the query asked for exactly one
 	AsOf      time.Time      `json:"as_of"`                // UTC
@@ -132,14 +151,14 @@ type Entry struct {
 	NameKo string            `json:"name_ko,omitempty"`
 	Kind   techmap.SkillKind `json:"kind"`
 
-	Openings  int `json:"openings"`
-	Companies int `json:"companies"`
+	Openings  int `json:"openings"`  // that ask for it, at a level that weighs something
+	Companies int `json:"companies"` // of these openings
 
-	Share          float64 `json:"share"` // by the Query's measure; what Rank goes by
-	ShareBalanced  float64 `json:"share_balanced"`
-	ShareOpenings  float64 `json:"share_openings"`
-	ShareCompanies float64 `json:"share_companies"`
-	Low            float64 `json:"low"` // 95 % interval of Share
+	Share          float64 `json:"share"`           // 0 to 1, by the Query's measure; what Rank goes by
+	ShareBalanced  float64 `json:"share_balanced"`  // by ByBalanced, whatever the Query's measure
+	ShareOpenings  float64 `json:"share_openings"`  // by ByOpenings
+	ShareCompanies float64 `json:"share_companies"` // by ByCompanies
+	Low            float64 `json:"low"`             // 95 % interval of Share
 	High           float64 `json:"high"`
 
 	Required  int `json:"required"` // of Openings, those that ask at this level
@@ -153,6 +172,6 @@ type RoleCount struct {
 	Role      techmap.RoleID `json:"role"`
 	Name      string         `json:"name"`
 	NameKo    string         `json:"name_ko,omitempty"`
-	Openings  int            `json:"openings"`
-	Companies int            `json:"companies"`
+	Openings  int            `json:"openings"`  // selected that are for the role, pictures left out
+	Companies int            `json:"companies"` // of these openings
 }

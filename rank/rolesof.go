@@ -13,15 +13,15 @@ type RoleShare struct {
 	Role        techmap.RoleID `json:"role"`
 	Name        string         `json:"name"`
 	NameKo      string         `json:"name_ko,omitempty"`
-	Of          int            `json:"of"` // openings for the role that are selected
-	OfCompanies int            `json:"of_companies"`
+	Of          int            `json:"of"`           // openings for the role that are selected
+	OfCompanies int            `json:"of_companies"` // of these openings
 	Side                       // those that ask for the skill; the share is that of a Ranking of the role
 }
 
 // RolesOf returns which roles a skill is asked for in: the roles of q, or every role if q
 // names none, with the share of their openings that asks for the skill, the largest first.
 // Roles of fewer openings than q.Min are left out, those that never ask for it are not. The
-// skill may be of any kind.
+// skill may be of any kind; one that the taxonomy does not have is an [UnknownError].
 func (x *Index) RolesOf(ctx context.Context, skill techmap.SkillID, q Query) ([]RoleShare, error) {
 	var of []int
 	if err := x.number(&of, []techmap.SkillID{skill}); err != nil {
@@ -74,7 +74,8 @@ func (p plan) measureSkill(ctx context.Context, v *view, c choice, w window, ski
 	return m, context.Cause(ctx)
 }
 
-// contribution returns what demands add to the count of a skill.
+// contribution returns what demands add to the count of a skill: the same as a tally's
+// values, for one skill alone. An opening has one demand for a skill at most.
 func (p plan) contribution(demands []demand, skill int) float64 {
 	for _, d := range demands {
 		if d.skill() == skill {

@@ -9,13 +9,14 @@ type said struct {
 	work  uint8 // 1 + the place in workModels, 0 if it does not say
 }
 
-// Years that are none.
+// Years that are none, and the most that are believed.
 const (
 	yearsUnsaid  = 255
 	yearsWithout = 254 // experience is asked for, but not how much
-	yearsMost    = 60
+	yearsMost    = 60  // longer than anyone works: what is above is a year or a salary that was misread
 )
 
+// saidBy returns what o says of its conditions.
 func saidBy(o techmap.Opening) said {
 	s := said{years: yearsOf(o.Experience), again: len(o.Open) > 1}
 	for i, model := range techmap.WorkModels() {
@@ -26,6 +27,8 @@ func saidBy(o techmap.Opening) said {
 	return s
 }
 
+// yearsOf returns the fewest years that e asks for. Who takes newcomers asks for none, even
+// if others are welcome too.
 func yearsOf(e techmap.Experience) uint8 {
 	switch {
 	case e.Newcomers():
@@ -51,6 +54,7 @@ type pay struct {
 
 // payBy returns what o offers a year, and nothing if it states no amount for itself, no
 // currency, or an amount for a day or an hour, of which nobody knows how many there are.
+// Of a range with one end stated, that end is both. Nothing is converted between currencies.
 func payBy(o techmap.Opening) (p pay, ok bool) {
 	s := o.Salary
 	if s == nil || s.Estimated || s.Currency == "" || s.Min < 0 || s.Max < 0 {

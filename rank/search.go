@@ -13,8 +13,8 @@ import (
 	"github.com/techmap-it/techmap"
 )
 
-// A SearchQuery asks for the openings that its Query selects, N at a time. What the
-// Query says of rankings does not matter here.
+// A SearchQuery asks for the openings that its Query selects, N at a time and at most
+// 1,000. What the Query says of rankings (Kinds, By, Weights, Min) does not matter here.
 type SearchQuery struct {
 	Query
 	After  string // Page.More of the page before; empty for the first page
@@ -23,19 +23,22 @@ type SearchQuery struct {
 
 // A Page is a part of what a SearchQuery found.
 type Page struct {
-	AsOf     time.Time `json:"as_of"`
-	Openings int       `json:"openings"` // found, on all pages
-	Hits     []Hit     `json:"hits"`     // never nil
-	More     string    `json:"more,omitempty"`
+	AsOf     time.Time `json:"as_of"`          // the time that is asked about
+	Openings int       `json:"openings"`       // found, on all pages
+	Hits     []Hit     `json:"hits"`           // never nil
+	More     string    `json:"more,omitempty"` // SearchQuery.After of the next page; empty on the last
 }
 
 // A Hit is an opening that was found.
 type Hit struct {
 	Opening techmap.Opening `json:"opening"`
-	Score   int             `json:"score"` // the sum over the words of the query: see [Index.Search]
+	// Score is the sum over the words of the query: 4 for one in the title, 3 in the name of
+	// the company, 2 for a technology that is asked for, 1 for any other place.
+	Score int `json:"score"`
 }
 
-// What a word is worth by where it stands.
+// What a word is worth by where it stands. Only their order is meant: they are small, so
+// that two words in poor places may beat one in a good place.
 const (
 	scoreLine    = 1
 	scoreAsked   = 2 // the word names a skill that the opening asks for
@@ -43,15 +46,19 @@ const (
 	scoreTitle   = 4
 )
 
-// maxPage is how many openings a page has at most.
+// maxPage is how many openings or companies a page has at most: each opening is read from its compressed form,
+// and a page of all of them would be the whole index in one answer.
 const maxPage = 1000
 
 // Search returns openings, with what their sources allow to show. Those with the words
 // in the title come first, then those of companies of such names, then those that ask
 // for a technology that the words name, then those with the words in a line that
-// names any technology; of equals the newest.
+// names any technology; of equals the newest, then by ID. Without Words, or with Newest,
+// the newest come first. A page follows the one before by what stood there last, so that
+// pages neither repeat nor lose an opening, unless its place has changed in between.
 //
-// The index must have been loaded with [Options.Text].
+// The index must have been loaded with [Options.Text]; else, and for an After that is no
+// Page.More, the error wraps techmap.ErrInvalid.
 func (x *Index) Search(ctx context.Context, q SearchQuery) (Page, error) {
 	p, err := x.plan(q.Query)
 	if err != nil {
@@ -97,8 +104,9 @@ func (x *Index) Search(ctx context.Context, q SearchQuery) (Page, error) {
 	return page, nil
 }
 
-// Opening returns the opening of an ID, which may be that of any of its members. There
-// is none in an index that was loaded without [Options.Text].
+// Opening returns the opening of an ID, which may be that of any of its members, and
+// whether there is one, open or not. There is none in an index that was loaded without
+// [Options.Text].
 func (x *Index) Opening(id techmap.PostingID) (techmap.Opening, bool) {
 	v := x.now.Load()
 	if x.encoder.scribe == nil {
@@ -118,7 +126,8 @@ func (x *Index) Opening(id techmap.PostingID) (techmap.Opening, bool) {
 	return techmap.Opening{}, false
 }
 
-// ofMember returns the rows that may have a member of this ID.
+// ofMember returns the rows that may have a member of this ID: members are found by a
+// hash, so that the caller has to look.
 func (s *segment) ofMember(id string) *roaring.Bitmap {
 	rows := orNone(s.library.terms[termOf(id).in(inMembers)]).Clone()
 	if row, ok := s.find(id); ok {
@@ -144,6 +153,8 @@ func (p place) String() string {
 	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%d %d %s", p.score, p.from, p.id))
 }
 
+// parseCursor returns what String wrote. Cursors are not signed: one that somebody makes
+// up begins a page elsewhere, and shows nothing that could not be asked for.
 func parseCursor(s string) (place, error) {
 	var p place
 	text, err := base64.RawURLEncoding.DecodeString(s)
@@ -191,6 +202,8 @@ func (l *shortlist) take(ctx context.Context, s *segment, rows *roaring.Bitmap, 
 	return nil
 }
 
+// offer keeps f if it is among the best so far. The list is short, so that inserting is
+// cheaper than a heap, and it is in order when all is done.
 func (l *shortlist) offer(f find) {
 	if l.after.id != "" && l.after.compare(f.place) >= 0 {
 		return
@@ -206,7 +219,8 @@ func (l *shortlist) offer(f find) {
 	l.best = slices.Insert(l.best, at, f)
 }
 
-// scoresOf returns the score of each of rows, in their order.
+// scoresOf returns the score of each of rows, in their order. A word counts once, where
+// it is worth most: raise is called from the least place to the best.
 func scoresOf(s *segment, rows *roaring.Bitmap, needles []needle) []int {
 	scores := make([]int, rows.GetCardinality())
 	for _, n := range needles {

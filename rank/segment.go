@@ -13,7 +13,7 @@ import (
 // company, of IDs. Beside them stand bitmaps of the rows that have a property. It
 // is never changed once it is made.
 type segment struct {
-	ids     texts    // by row
+	ids     texts    // by row; sorted within a company, not as a whole
 	slots   slots    // rows by ID
 	spots   []spot   // by row, and one after the last
 	names   texts    // of the companies, sorted, each once
@@ -47,7 +47,8 @@ type spot struct {
 	demands uint32 // where its demands begin
 }
 
-// A texts is a list of strings in one piece of memory.
+// A texts is a list of strings in one piece of memory, of 4 GB at most. A list of Go's
+// strings would take 16 bytes more for each and be a million things to collect.
 type texts struct {
 	all  string
 	ends []uint32
@@ -95,7 +96,8 @@ func (s *segment) find(id string) (row uint32, ok bool) {
 }
 
 // spot returns the row of an ID, and whether it has a print. Where it has, which is what is
-// expected, the ID itself is not looked at: it is part of the print.
+// expected, the ID itself is not looked at: it is part of the print. That two openings
+// have one print is a chance in 2⁶⁴ for each pair that shares a run of slots.
 func (s *segment) spot(id string, print uint64) (row uint32, same, ok bool) {
 	for slot := s.slots.first(id); ; slot = s.slots.after(slot) {
 		switch n := s.slots.of[slot]; {
@@ -165,7 +167,7 @@ func (s *segment) ahead(rows []uint32) []uint32 {
 }
 
 // companyRows returns the rows [from, to) of a company, or the place of the rows
-// of one that is not known.
+// of one that is not known: where they would stand, from and to alike.
 func (s *segment) companyRows(name string) (from, to uint32, ok bool) {
 	c, ok := s.names.find(name)
 	rows := func(c uint32) uint32 {
@@ -196,14 +198,15 @@ func (s *segment) all() *roaring.Bitmap {
 	return b
 }
 
-// seenAt returns s with other last sightings.
+// seenAt returns s with other last sightings. All else is shared: it does not change.
 func (s *segment) seenAt(seen []int64) *segment {
 	other := *s
 	other.seen = seen
 	return &other
 }
 
-// compressed returns the bitmap of sorted rows.
+// compressed returns the bitmap of sorted rows. It is for bitmaps that stay: runs take
+// longer to make than a passing one is worth.
 func compressed(rows []uint32) *roaring.Bitmap {
 	b := roaring.New()
 	b.AddMany(rows)

@@ -4,7 +4,13 @@ import (
 	"math"
 )
 
-// A tally counts openings, company by company.
+// A tally counts openings, company by company: add for each opening, close after each
+// company, end when none is to come. What it has counted may be read after end alone.
+//
+// Most companies have one opening. Whatever the measure, that weighs 1, and most of its
+// demands are alike but for skill and level, so that it is enough to count them (alone)
+// and to multiply once in the end. This, and that the sums of a skill stand together, is
+// what makes counting fast; what comes out is the same.
 type tally struct {
 	plan
 	openings, companies int
@@ -42,7 +48,8 @@ func newTally(p plan) *tally {
 	return t
 }
 
-// begin makes t an empty tally for p, in the memory that it has.
+// begin makes t an empty tally for p, in the memory that it has. A tally of the default
+// taxonomy takes several hundred kilobytes, which would be most of the garbage of a query.
 func (t *tally) begin(p plan) {
 	n := len(p.wanted)
 	if len(t.sums) != n {
@@ -70,7 +77,8 @@ func (d demand) kind() uint32 {
 	return uint32(d>>(8-levelBits)&sizes | d&(1<<levelBits-1))
 }
 
-// add counts an opening of the company at hand. It keeps demands until the next.
+// add counts an opening of the company at hand. It keeps demands until the next: only then
+// is it known whether the company has several.
 func (t *tally) add(demands []demand) {
 	t.openings++
 	switch t.size++; t.size {
@@ -83,7 +91,12 @@ func (t *tally) add(demands []demand) {
 	t.hear(demands)
 }
 
-// hear notes the demands of an opening of a company that has several.
+// hear notes the demands of an opening of a company that has several. The lists are cut to
+// one length so that the compiler sees that an index is in all of them.
+//
+// A skill is written into touched whenever it is heard and kept there if it was new: that
+// is why touched has room for one more than there are skills, and it spares a branch that
+// no processor can foresee.
 func (t *tally) hear(demands []demand) {
 	touched, n := t.touched[:cap(t.touched)], len(t.touched)
 	wanted := t.wanted
@@ -128,6 +141,7 @@ func (t *tally) close() {
 	t.size, t.first, t.touched = 0, nil, t.touched[:0]
 }
 
+// closeSeveral ends a company with n openings, each of which weighs w by the plan's measure.
 func (t *tally) closeSeveral(n, w float64, weight [3]float64) {
 	ww := w * w
 	wwn := ww * n
@@ -166,7 +180,8 @@ func (t *tally) closeOne() {
 	}
 }
 
-// end counts what was put off, when no company is to come.
+// end counts what was put off, when no company is to come. 1<<levelBits is the place of
+// size 1 in values.
 func (t *tally) end() {
 	t.close()
 	for skill := range t.alone {
@@ -192,7 +207,8 @@ func (s *sums) addOnes(n uint32, x float64) {
 	s.q2 += all * x
 }
 
-// take adds what o counted, of other companies, to t.
+// take adds what o counted, of other companies, to t. Both must have ended. Sums of
+// floating point depend on the order, so that tallies are taken in that of their pieces.
 func (t *tally) take(o *tally) {
 	t.openings += o.openings
 	t.companies += o.companies

@@ -14,11 +14,11 @@ import (
 type Companionship struct {
 	Skill     techmap.SkillID `json:"skill"`
 	AsOf      time.Time       `json:"as_of"`
-	Openings  int             `json:"openings"` // selected that ask for the skill
-	Companies int             `json:"companies"`
-	Of        int             `json:"of"`      // selected
-	TooFew    bool            `json:"too_few"` // Openings is less than Query.Min: Entries is empty
-	Entries   []Companion     `json:"entries"` // the closest first; never nil
+	Openings  int             `json:"openings"`  // selected that ask for the skill
+	Companies int             `json:"companies"` // of these openings
+	Of        int             `json:"of"`        // selected, whether they ask for it or not
+	TooFew    bool            `json:"too_few"`   // Openings is less than Query.Min: Entries is empty
+	Entries   []Companion     `json:"entries"`   // the closest first; never nil
 }
 
 // A Companion is a skill that is asked for along with another. Its Side counts among
@@ -26,12 +26,13 @@ type Companionship struct {
 type Companion struct {
 	Subject
 	Side
-	Overall float64 `json:"overall"` // share among all that is selected
-	Lift    float64 `json:"lift"`    // Share over Overall
+	Overall float64 `json:"overall"` // share among all that is selected, 0 to 1
+	Lift    float64 `json:"lift"`    // Share over Overall: 2 means twice as often as anywhere
 	NPMI    float64 `json:"npmi"`    // normalised pointwise mutual information: 0 unrelated, 1 never apart
 }
 
-// The least support of a pair.
+// The least support of a pair. Fewer openings, or one company's way of writing them, make
+// pairs by chance that no interval catches.
 const (
 	togetherOpenings  = 10
 	togetherCompanies = 5
@@ -42,7 +43,8 @@ const (
 // the share among all that q selects, in at least 10 openings of 5 companies. The order
 // is by normalised pointwise mutual information. Skills that the one is part of, or that
 // are part of it, are no news and left out, and of alternatives ("Java or Kotlin")
-// neither is asked for along with the other.
+// neither is asked for along with the other. The skill may be of any kind; q.Kinds are
+// those of its companions, and q.N is how many of them there are at most.
 func (x *Index) Together(ctx context.Context, skill techmap.SkillID, q Query) (Companionship, error) {
 	var with []int
 	if err := x.number(&with, []techmap.SkillID{skill}); err != nil {
@@ -79,7 +81,8 @@ func (x *Index) Together(ctx context.Context, skill techmap.SkillID, q Query) (C
 
 // countPlain counts as count does, but every demand as one, whatever its level and
 // however many alternatives it has. The alternatives of a skill are not counted, nor is
-// the skill itself; -1 is none.
+// the skill itself; -1 is none. Two buffers are enough for a reader: a tally keeps the
+// demands of one opening until it has seen the next, and no longer.
 func (p plan) countPlain(ctx context.Context, v *view, c choice, w window, skill int) (*tally, error) {
 	weights := make([]float64, len(p.weights))
 	for i := range weights {

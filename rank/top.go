@@ -6,8 +6,9 @@ import (
 	"slices"
 )
 
-// Top answers q. A wrong query is an error wrapping [techmap.ErrInvalid] that names the
-// nearest known word; too few openings are an answer, see [Ranking.TooFew].
+// Top answers q: the most demanded skills of what it selects, by Share, of equals that
+// of more openings, then by ID. A wrong query is an error wrapping [techmap.ErrInvalid]
+// that names the nearest known word; too few openings are an answer, see [Ranking.TooFew].
 func (x *Index) Top(ctx context.Context, q Query) (Ranking, error) {
 	p, err := x.plan(q)
 	if err != nil {
@@ -22,7 +23,7 @@ func (x *Index) Top(ctx context.Context, q Query) (Ranking, error) {
 	if len(q.Roles) == 1 {
 		r.Role = q.Roles[0]
 	}
-	chosen := p.choose(v)
+	chosen := p.choose(v) // whenever they were open: counting looks at the time
 	pictures := facet{field: fieldImageOnly}
 	r.ImageOnly = v.during(chosen.and(v, pictures), w).size()
 	t, err := p.count(ctx, v, chosen.without(v, pictures), w)
@@ -38,8 +39,9 @@ func (x *Index) Top(ctx context.Context, q Query) (Ranking, error) {
 }
 
 // Roles returns for each role of q, or for every role if q names none, how much
-// its ranking would stand on, that with the most openings first. Roles without any
-// are left out.
+// its ranking would stand on, that with the most openings first, of equals by ID. Roles
+// without any are left out; an opening for two roles counts for both. N, By, Weights,
+// Kinds and Min do not matter.
 func (x *Index) Roles(ctx context.Context, q Query) ([]RoleCount, error) {
 	p, err := x.plan(q)
 	if err != nil {

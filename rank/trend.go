@@ -15,11 +15,11 @@ import (
 // A Step is the length of the windows of a trend, by the calendar.
 type Step string
 
-// Steps.
+// The steps, by the calendar of [TrendQuery.Location].
 const (
-	StepWeek    Step = "week" // from Monday
-	StepMonth   Step = "month"
-	StepQuarter Step = "quarter"
+	StepWeek    Step = "week"    // from Monday, as ISO 8601 has it
+	StepMonth   Step = "month"   // from the first of the month
+	StepQuarter Step = "quarter" // from the first of January, April, July and October
 )
 
 // AllSteps returns all steps, the shortest first.
@@ -31,7 +31,7 @@ const (
 	DefaultSteps = 12
 	// MinSteps is the fewest windows in which a direction can be told from chance.
 	MinSteps = 8
-	maxSteps = 520
+	maxSteps = 520 // ten years of weeks: each window is counted anew
 )
 
 // A TrendQuery asks how shares moved from window to window. Openings count in the window
@@ -39,14 +39,15 @@ const (
 // changes hides what is new in it.
 type TrendQuery struct {
 	Query      // Min is the fewest openings of each window
-	Step  Step // empty means StepWeek
-	Steps int  // complete windows before AsOf; 0 means DefaultSteps
+	Step  Step // length of a window; empty means StepWeek
+	Steps int  // complete windows before AsOf, at most 520; 0 means DefaultSteps
 	// Location is where the calendar is read: a day that a source states without an hour
 	// begins at midnight there. Nil means UTC.
 	Location *time.Location
 }
 
-// A Refusal says why no trend is told.
+// A Refusal says why no trend is told: an answer for a reader to be told, and no error. The
+// empty one means that trends are told.
 type Refusal string
 
 // Refusals.
@@ -59,9 +60,9 @@ const (
 
 // Trends is the answer to a TrendQuery.
 type Trends struct {
-	Role    techmap.RoleID `json:"role"` // if the query asked for exactly one
-	AsOf    time.Time      `json:"as_of"`
-	Step    Step           `json:"step"`
+	Role    techmap.RoleID `json:"role"`               // if the query asked for exactly one
+	AsOf    time.Time      `json:"as_of"`              // the time that is asked about
+	Step    Step           `json:"step"`               // never empty
 	Windows []Window       `json:"windows"`            // the oldest first; the last may be Partial; none of an index that is empty
 	Sources []string       `json:"sources"`            // that are counted: those that are there throughout
 	LeftOut []string       `json:"left_out,omitempty"` // sources that came, went, or have no dates
@@ -73,22 +74,22 @@ type Trends struct {
 
 // A Window is a step of a trend, [From, To).
 type Window struct {
-	From      time.Time `json:"from"`
-	To        time.Time `json:"to"`
-	Openings  int       `json:"openings"` // new in it
-	Companies int       `json:"companies"`
+	From      time.Time `json:"from"`              // UTC; midnight at the query's Location
+	To        time.Time `json:"to"`                // UTC; From of the next
+	Openings  int       `json:"openings"`          // new in it
+	Companies int       `json:"companies"`         // of these openings
 	Partial   bool      `json:"partial,omitempty"` // it is not over: shown, but not judged
 }
 
 // A Trend is the way of one skill through the windows.
 type Trend struct {
 	Subject
-	Points    []Side    `json:"points"` // one for each window, the oldest first
-	Slope     float64   `json:"slope"`  // change of the share a step: the median over all pairs of windows (Sen)
-	Tau       float64   `json:"tau"`    // Kendall's: 1 if the share rose in every window, -1 if it fell
-	Z         float64   `json:"z"`      // slope of the log-odds, in standard errors
-	Q         float64   `json:"q"`      // false discovery rate at which this is a finding
-	Direction Direction `json:"direction,omitempty"`
+	Points    []Side    `json:"points"`              // one a window, the oldest first; zero where it has no opening
+	Slope     float64   `json:"slope"`               // change of the share a step: median over all pairs of windows (Sen)
+	Tau       float64   `json:"tau"`                 // Kendall's: 1 if the share rose in every window, -1 if it fell
+	Z         float64   `json:"z"`                   // slope of the log-odds, in standard errors
+	Q         float64   `json:"q"`                   // false discovery rate at which this is a finding
+	Direction Direction `json:"direction,omitempty"` // of the complete windows
 }
 
 // A Direction says where a share is going. The empty one means: nowhere that can be
@@ -170,7 +171,8 @@ func (q TrendQuery) check() error {
 	return nil
 }
 
-// refusal returns why no trend is told, if there is a reason.
+// refusal returns why no trend is told, if there is a reason. The order is that of what
+// a reader can do about it: ask for more windows, wait for dates, or look elsewhere.
 func refusal(t Trends, fewest int, undated bool) Refusal {
 	judged := complete(t.Windows)
 	switch {
@@ -189,7 +191,9 @@ func refusal(t Trends, fewest int, undated bool) Refusal {
 	return ""
 }
 
-// through counts what is new in each window, of some sources alone.
+// through counts what is new in each window, of some sources alone. The window that is
+// not over ends at asOf, so that a question about the past does not see beyond it. The
+// Sources of the query are put away: sources are those of them that were there throughout.
 func (p plan) through(
 	ctx context.Context, v *view, windows []Window, asOf time.Time, sources []string,
 ) ([]*tally, error) {
@@ -211,7 +215,8 @@ func (p plan) through(
 	return tallies, nil
 }
 
-// fillTrends fills in the skills of an answer that is not refused.
+// fillTrends fills in the skills of an answer that is not refused. Skills that next to
+// nobody asks for are not tested at all: each test makes the others harder to pass.
 func (x *Index) fillTrends(answer *Trends, tallies []*tally, n int) {
 	judged := tallies[:len(complete(answer.Windows))]
 	var all []Trend
@@ -256,6 +261,7 @@ func surest(all []Trend, d Direction, n int) []Trend {
 	return append([]Trend{}, moving[:min(n, len(moving))]...)
 }
 
+// asked returns how many of what tallies counted ask for a skill.
 func asked(tallies []*tally, skill int) int {
 	n := 0
 	for _, t := range tallies {
@@ -264,6 +270,8 @@ func asked(tallies []*tally, skill int) int {
 	return n
 }
 
+// points returns the share of a skill in each window. A tally of nothing has no share:
+// to ask it for one would divide by zero.
 func points(tallies []*tally, skill int) []Side {
 	sides := make([]Side, len(tallies))
 	for i, t := range tallies {

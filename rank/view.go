@@ -10,7 +10,8 @@ import (
 )
 
 // A view is one state of an Index: a large segment, the rows of it that are no
-// more, and a small segment of what came since. No ID is alive in both.
+// more, and a small segment of what came since. No ID is alive in both. It never changes:
+// whoever has loaded it sees one state to the end.
 type view struct {
 	base, delta *segment
 	dead        *roaring.Bitmap // rows of base
@@ -24,6 +25,8 @@ type view struct {
 	present func() choice // what is open at newest, which most queries ask for
 }
 
+// newView puts two segments together. It goes through all sightings of base once, which is
+// the least that an Apply costs.
 func newView(base, delta *segment, dead *roaring.Bitmap) *view {
 	v := &view{
 		base: base, delta: delta, dead: dead,
@@ -63,6 +66,7 @@ func (v *view) place(row uint32) (before, company uint32) {
 	return from + uint32(n), v.base.spots[from].company
 }
 
+// len returns how many rows are alive.
 func (v *view) len() int {
 	return v.base.len() - int(v.dead.GetCardinality()) + v.delta.len()
 }
@@ -102,8 +106,10 @@ func (c choice) without(v *view, f facet) choice {
 	}
 }
 
+// both returns what is in a and in b, which may be nil. It is the caller's.
 func both(a, b *roaring.Bitmap) *roaring.Bitmap { return roaring.And(a, orNone(b)) }
 
+// orNone returns b, or an empty bitmap for nil. It must not be changed: b may be a segment's.
 func orNone(b *roaring.Bitmap) *roaring.Bitmap {
 	if b == nil {
 		return roaring.New()

@@ -26,7 +26,9 @@ func (v *view) each(c choice, w window, visit func(company uint32, s *segment, r
 	v.walk(v.picked(v.during(c, w)), visit)
 }
 
-// walk calls visit with every row of p in order until it returns false.
+// walk calls visit with every row of p in order until it returns false. Rows of delta are
+// slipped in where before says that they belong, so that a company which has rows in both
+// is visited once, and sums are made in the order that a single segment would have.
 func (v *view) walk(p picked, visit func(company uint32, s *segment, row uint32) bool) {
 	fresh := p.delta
 	next := v.nextOf(fresh)

@@ -36,7 +36,8 @@ func (s Step) add(start time.Time, n int) time.Time {
 }
 
 // windows returns the last n complete steps before asOf, and the one that it is in, by
-// the calendar of asOf's location.
+// the calendar of asOf's location. Where clocks are put forward or back, a day has 23 or
+// 25 hours; the calendar knows, and a fixed number of hours would not.
 func windows(asOf time.Time, s Step, n int) []Window {
 	last := s.start(asOf)
 	list := make([]Window, 0, n+1)
@@ -62,7 +63,8 @@ func complete(windows []Window) []Window {
 const undatedPart = .9
 
 // throughout returns which of the sources were there before the windows and in each that
-// is over, and which others there are. Undated means that none of those has dates.
+// is over, and which others there are. Undated means that none of those has dates. Only
+// names the sources to look at; none means all.
 func (v *view) throughout(windows []Window, only []string) (there, others []string, undated bool) {
 	there, undated = []string{}, true
 	for _, source := range v.values(fieldSource) {
@@ -96,7 +98,8 @@ func (v *view) values(f field) []string {
 	return slices.Compact(values)
 }
 
-// A history is how many openings began in each hour since 1970.
+// A history is how many openings began in each hour since 1970. Windows begin at midnight
+// in any time zone, which nearly everywhere is a full hour of UTC and seldom a full day.
 type history map[int64]int
 
 const microsOfHour = 60 * 60 * 1e6

@@ -7,6 +7,11 @@ import (
 
 // A term is what texts are found by: a word of letters that are written apart, or two
 // neighbours of those that are not (Hangul, Han, Kana); in its lowest bits stands where.
+//
+// It is a hash of 62 bits and not the word, so that a table of terms has no strings in it.
+// That two words have one hash is possible and next to impossible, and all that comes of
+// it is a hit too many. Korean has no bounds that a program could see (개발자를, 앱개발자),
+// so it is looked for by pairs of syllables, as is usual for texts without spaces.
 type term uint64
 
 // Where a term stands.
@@ -67,7 +72,9 @@ func wanted(word string) []term {
 	return all
 }
 
-// singular returns word without the s of a plural.
+// singular returns word without the s of a plural. Texts and questions are treated alike,
+// so that it does not matter that "kubernetes" loses one as well; short words keep theirs,
+// among them CSS, AWS and iOS.
 func singular(word string) string {
 	if len(word) > 3 && word[len(word)-1] == 's' {
 		return word[:len(word)-1]
@@ -106,6 +113,7 @@ const (
 	runTogether
 )
 
+// runOf returns the kind of a letter, which is in lower case.
 func runOf(r rune) int {
 	switch {
 	case 'a' <= r && r <= 'z', '0' <= r && r <= '9':

@@ -14,24 +14,24 @@ import (
 )
 
 // A MemoryGold is a whole gold store in memory: postings, censuses and the
-// openings that are published of them. It has the methods of the SQL gold
-// stores, for tests and for programs that keep nothing. It is safe for
-// concurrent use.
+// openings that are published of them, for tests and for programs that keep nothing. It
+// has those methods of the SQL gold stores that medallion.Publish and rank.Load call. It
+// is safe for concurrent use, and made by NewMemoryGold.
 type MemoryGold struct {
 	postings *Memory[techmap.CanonicalPosting]
 	censuses *Memory[techmap.Census]
 	sources  *Memory[techmap.SourceInfo]
 
 	mu       sync.Mutex
-	openings map[techmap.PostingID]publishedOpening
-	last     techmap.Publication
+	openings map[techmap.PostingID]publishedOpening // withdrawn ones included
+	last     techmap.Publication                    // zero if there was none
 }
 
 // A publishedOpening knows with which publication it came. One that was
 // withdrawn has no members.
 type publishedOpening struct {
 	techmap.Opening
-	at time.Time
+	at time.Time // Publication.At of the one in which it changed last
 }
 
 // NewMemoryGold returns an empty store.
@@ -44,7 +44,8 @@ func NewMemoryGold() *MemoryGold {
 	}
 }
 
-// Write implements techmap.Sink.
+// Write implements techmap.Sink. Per posting the latest version is kept, as in
+// NewGoldMemory.
 func (g *MemoryGold) Write(ctx context.Context, batch []techmap.CanonicalPosting) error {
 	return g.postings.Write(ctx, batch)
 }
@@ -54,10 +55,11 @@ func (g *MemoryGold) All(ctx context.Context) iter.Seq2[techmap.CanonicalPosting
 	return g.postings.All(ctx)
 }
 
-// Census returns the sink of censuses.
+// Census returns the sink of censuses: what a Pipeline's CensusSink is to be.
 func (g *MemoryGold) Census() techmap.Sink[techmap.Census] { return g.censuses }
 
-// SourceSink returns the sink of what is known of sources.
+// SourceSink returns the sink of what is known of sources, which Sources streams. What
+// was known of a source is replaced.
 func (g *MemoryGold) SourceSink() techmap.Sink[techmap.SourceInfo] { return g.sources }
 
 // Sources streams what is known of each source, by name.
@@ -65,11 +67,15 @@ func (g *MemoryGold) Sources(ctx context.Context) iter.Seq2[techmap.SourceInfo, 
 	return g.sources.All(ctx)
 }
 
-// Postings streams the gold postings by company and then ID.
+// Postings streams the gold postings by company and then ID: those that may be of one
+// opening stand together. Like all streams of a MemoryGold it is of what there is when
+// its range begins.
 func (g *MemoryGold) Postings(ctx context.Context) iter.Seq2[techmap.CanonicalPosting, error] {
-	all := g.postings.snapshot()
-	slices.SortStableFunc(all, func(a, b techmap.CanonicalPosting) int { return cmp.Compare(a.Company, b.Company) })
-	return until(ctx, all)
+	return until(ctx, func() []techmap.CanonicalPosting {
+		all := g.postings.snapshot()
+		slices.SortStableFunc(all, func(a, b techmap.CanonicalPosting) int { return cmp.Compare(a.Company, b.Company) })
+		return all
+	})
 }
 
 // Pending returns the IDs of the postings about which a better extractor has still to
@@ -91,17 +97,20 @@ func (g *MemoryGold) Pending(ctx context.Context) ([]techmap.PostingID, error) {
 
 // Censuses streams the censuses by source and then time.
 func (g *MemoryGold) Censuses(ctx context.Context) iter.Seq2[techmap.Census, error] {
-	all := g.censuses.snapshot()
-	slices.SortFunc(all, func(a, b techmap.Census) int {
-		return cmp.Or(cmp.Compare(a.Source, b.Source), a.At.Compare(b.At))
+	return until(ctx, func() []techmap.Census {
+		all := g.censuses.snapshot()
+		slices.SortFunc(all, func(a, b techmap.Census) int {
+			return cmp.Or(cmp.Compare(a.Source, b.Source), a.At.Compare(b.At))
+		})
+		return all
 	})
-	return until(ctx, all)
 }
 
-// until streams vs until ctx ends.
-func until[T any](ctx context.Context, vs []T) iter.Seq2[T, error] {
+// until streams what list returns until ctx ends. It is asked by each range, because each
+// starts afresh.
+func until[T any](ctx context.Context, list func() []T) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
-		for _, v := range vs {
+		for _, v := range list() {
 			if ctx.Err() != nil {
 				var zero T
 				yield(zero, context.Cause(ctx))
@@ -115,7 +124,10 @@ func until[T any](ctx context.Context, vs []T) iter.Seq2[T, error] {
 }
 
 // Publish replaces all openings by those of the stream, unless it yields an
-// error, which Publish returns. See medallion.PublishStore.
+// error, which Publish returns: then everything is as it was. done is told how many
+// openings are new or not as before, and how many are no more; what it returns is the
+// publication that is kept. It is called under the store's lock, and must not call the
+// store. See medallion.PublishStore.
 func (g *MemoryGold) Publish(
 	_ context.Context,
 	openings iter.Seq2[techmap.Opening, error],
@@ -153,20 +165,24 @@ func (g *MemoryGold) Publish(
 
 // Openings streams the openings that were published or withdrawn at since or
 // later, by ID; the withdrawn come without members. The zero time yields all
-// that are living.
+// that are living. Times are those of publications (Publication.At), of which two may
+// have the same; so, other than in the SQL stores, what changed at since is among them.
 func (g *MemoryGold) Openings(ctx context.Context, since time.Time) iter.Seq2[techmap.Opening, error] {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	var found []techmap.Opening
-	for _, id := range slices.Sorted(maps.Keys(g.openings)) {
-		if o := g.openings[id]; !o.at.Before(since) && (len(o.Members) > 0 || !since.IsZero()) {
-			found = append(found, o.Opening)
+	return until(ctx, func() []techmap.Opening {
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		var found []techmap.Opening
+		for _, id := range slices.Sorted(maps.Keys(g.openings)) {
+			if o := g.openings[id]; !o.at.Before(since) && (len(o.Members) > 0 || !since.IsZero()) {
+				found = append(found, o.Opening)
+			}
 		}
-	}
-	return until(ctx, found)
+		return found
+	})
 }
 
-// LastPublication returns the last publication, and false if there is none.
+// LastPublication returns the last publication, and false if there is none. It never
+// returns an error.
 func (g *MemoryGold) LastPublication(context.Context) (techmap.Publication, bool, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()

@@ -23,6 +23,30 @@ func TestMemoryGoldIsAGoldSink(t *testing.T) {
 	})
 }
 
+func TestMemoryGoldKeepsCensusesAndSources(t *testing.T) {
+	t.Parallel()
+	t.Run("censuses", func(t *testing.T) {
+		sinktest.TestCensus(t, func(*testing.T) sinktest.Harness[techmap.Census] {
+			g := sink.NewMemoryGold()
+			return sinktest.Harness[techmap.Census]{Sink: g.Census(), All: g.Censuses}
+		})
+	})
+	t.Run("sources", func(t *testing.T) {
+		const last = "what is written last is what is known"
+		sinktest.Run(t, sinktest.Options[techmap.SourceInfo]{
+			New: func(*testing.T) sinktest.Harness[techmap.SourceInfo] {
+				g := sink.NewMemoryGold()
+				return sinktest.Harness[techmap.SourceInfo]{Sink: g.SourceSink(), All: g.Sources}
+			},
+			Make: func(i, rev int) techmap.SourceInfo {
+				return techmap.SourceInfo{Name: fmt.Sprint("source", i), En: fmt.Sprint("revision ", rev)}
+			},
+			Key:  func(s techmap.SourceInfo) string { return s.Name },
+			Skip: map[string]string{"revisions out of order": last, "revisions in one batch": last},
+		})
+	})
+}
+
 func opening(id techmap.PostingID, title string) techmap.Opening {
 	return techmap.Opening{ID: id, Title: title, Members: []techmap.PostingID{id}}
 }

@@ -14,21 +14,22 @@ import (
 	"github.com/techmap-it/techmap"
 )
 
-// Memory keeps records in memory, one per key. It is the reference for every
+// A Memory keeps records in memory, one per key. It is the reference for every
 // other sink. The zero Memory keeps every record it is given, in order.
 //
 // Fields must not change after the first Write. A Memory is safe for concurrent
-// use.
+// use and must not be copied.
 type Memory[T any] struct {
-	// Key returns the identity of a record. Nil means that no two are the same.
+	// Key returns the identity of a record. Nil means that no two are the same. It is
+	// what Get takes, and the order of All.
 	Key func(T) string
 	// Newer reports whether next, which has the key of old, replaces it. Nil
 	// means that the record written last does.
 	Newer func(old, next T) bool
 
 	mu      sync.Mutex
-	records map[string]T
-	writes  int
+	records map[string]T // by key, or by the number of the write
+	writes  int          // records given so far
 }
 
 // NewBronzeMemory returns a memory for bronze: a record is what it is by its ID
@@ -55,7 +56,8 @@ func NewSilverMemory() *Memory[techmap.Posting] {
 }
 
 // Texts returns the lookup of the TextDigests of the postings in a memory for
-// silver, as medallion.PublishOptions asks for it.
+// silver, as medallion.PublishOptions asks for it. Postings that are not there are left
+// out of its answer.
 func Texts(silver *Memory[techmap.Posting]) func(
 	ctx context.Context, ids []techmap.PostingID,
 ) (map[techmap.PostingID]techmap.Digest, error) {
@@ -84,7 +86,8 @@ func NewGoldMemory() *Memory[techmap.CanonicalPosting] {
 	}
 }
 
-// NewCensusMemory returns a memory for censuses, one per source and time.
+// NewCensusMemory returns a memory for censuses, one per source and time, to the
+// microsecond. Of two the one that is written last is kept.
 func NewCensusMemory() *Memory[techmap.Census] {
 	return &Memory[techmap.Census]{Key: func(c techmap.Census) string {
 		return c.Source + "\x00" + c.At.UTC().Truncate(time.Microsecond).Format(time.RFC3339Nano)
@@ -107,7 +110,8 @@ func earlier(t time.Time, raw techmap.Digest, u time.Time, other techmap.Digest)
 // before reports whether t is before u, to the precision that all stores have.
 func before(t, u time.Time) bool { return t.UnixMicro() < u.UnixMicro() }
 
-// Write implements techmap.Sink.
+// Write implements techmap.Sink. It fails only when ctx has ended, and then stores
+// nothing.
 func (m *Memory[T]) Write(ctx context.Context, batch []T) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
@@ -123,6 +127,7 @@ func (m *Memory[T]) Write(ctx context.Context, batch []T) error {
 	return nil
 }
 
+// put stores one record. A number of fixed width makes the order of keys that of writes.
 func (m *Memory[T]) put(r T) {
 	m.writes++
 	if m.Key == nil {
@@ -162,7 +167,8 @@ func (m *Memory[T]) snapshot() []T {
 	return records
 }
 
-// Get returns the record of the given key.
+// Get returns the record of the given key, as Memory.Key makes it, and whether there is
+// one.
 func (m *Memory[T]) Get(key string) (record T, ok bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -7,7 +7,8 @@ import (
 	"github.com/techmap-it/techmap"
 )
 
-// A part is some of the records of a batch, and where they stand in it.
+// A part is some of the records of a batch, and where they stand in it: sinks that hand on
+// less than they were given report failures by the index in what they were given.
 type part[T any] struct {
 	records []T
 	index   []int // nil means that the part is the whole batch
@@ -32,6 +33,14 @@ func (p part[T]) original(failed []techmap.Failure) []techmap.Failure {
 		moved[i] = techmap.Failure{Index: p.at(f.Index), Err: f.Err}
 	}
 	return moved
+}
+
+// fill puts the part's records, as they are stored, in their places in batch. Those that
+// failed are of no use, and are overwritten when they are tried again.
+func (p part[T]) fill(batch, records []T) {
+	for i, r := range records {
+		batch[p.at(i)] = r
+	}
 }
 
 // only returns the part's failed records.

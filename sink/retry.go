@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"github.com/techmap-it/techmap"
@@ -13,15 +14,15 @@ import (
 // Defaults of a RetryPolicy. Five attempts wait some three seconds in the mean,
 // long enough for a restart or a throttled second, short enough for a person.
 const (
-	DefaultAttempts = 5
-	DefaultBase     = 200 * time.Millisecond
-	DefaultCap      = 30 * time.Second
+	DefaultAttempts = 5                      // of a record, the first included
+	DefaultBase     = 200 * time.Millisecond // bound of the first wait
+	DefaultCap      = 30 * time.Second       // bound of every wait
 )
 
 // A RetryPolicy says how often and how long to retry. The zero value works.
 type RetryPolicy struct {
 	// Attempts is how often a record is written at most. 0 means
-	// DefaultAttempts, 1 means no retry.
+	// DefaultAttempts, 1 or less means no retry.
 	Attempts int
 	// Before attempt n+1 the wait is a random time up to Base doubled n-1 times,
 	// at most Cap: "full jitter", so that writers that failed together do not
@@ -36,11 +37,18 @@ type RetryPolicy struct {
 // told of each time (techmap.Retrying).
 //
 // Retry the sinks of a Tee or a Sequence rather than the whole: otherwise what
-// one of them failed to store is written to all of them again.
+// one of them failed to store is written to all of them again. A store whose client
+// retries by itself, as those of AWS do, needs none for single requests; the waits of
+// both multiply. If s is a [Completer], so is the sink.
 func Retry[T any](s techmap.Sink[T], p RetryPolicy) techmap.Sink[T] {
-	return &retry[T]{sink: s, policy: p.defaults(), jitter: fullJitter}
+	r := &retry[T]{sink: s, policy: p.defaults(), jitter: fullJitter}
+	if _, ok := s.(Completer[T]); ok {
+		return completing[T]{r}
+	}
+	return r
 }
 
+// defaults returns p with its zero fields filled in.
 func (p RetryPolicy) defaults() RetryPolicy {
 	if p.Attempts == 0 {
 		p.Attempts = DefaultAttempts
@@ -72,34 +80,54 @@ func fullJitter(bound time.Duration) time.Duration { return rand.N(bound + 1) }
 type retry[T any] struct {
 	sink   techmap.Sink[T]
 	policy RetryPolicy
-	jitter func(bound time.Duration) time.Duration
+	jitter func(bound time.Duration) time.Duration // replaced by tests alone
 }
 
+// A completing retry is one of a Completer: without it, what follows the sink in a
+// Sequence would not be told what only the sink knows.
+type completing[T any] struct{ *retry[T] }
+
+// Complete implements Completer.
+func (c completing[T]) Complete(ctx context.Context, batch []T) ([]T, error) {
+	return c.try(ctx, batch)
+}
+
+// Write implements techmap.Sink.
 func (r *retry[T]) Write(ctx context.Context, batch []T) error {
-	rest := all(batch)
+	_, err := r.try(ctx, batch)
+	return err
+}
+
+// try writes batch until all of it is stored or lost, and returns it as it is stored. A
+// failure of the whole batch leaves open what of it was stored; writing all of it again
+// is harmless.
+func (r *retry[T]) try(ctx context.Context, batch []T) ([]T, error) {
+	rest, stored := all(batch), slices.Clone(batch)
 	var lost failures // for good
 	for n := 1; ; n++ {
-		err := r.sink.Write(ctx, rest.records)
+		records, err := complete(ctx, r.sink, rest.records)
 		last := n >= r.policy.Attempts
 		e, partly := errors.AsType[*techmap.BatchError](err)
 		switch {
 		case err == nil:
-			return lost.err()
+			rest.fill(stored, records)
+			return stored, lost.err()
 		case partly:
+			rest.fill(stored, records)
 			again, never := split(e.Failed, last)
 			lost.add(rest.original(never)...)
 			if len(again) == 0 {
-				return lost.err()
+				return stored, lost.err()
 			}
 			rest = rest.only(again)
 		case !techmap.Retryable(err):
-			return err
+			return nil, err
 		case last:
-			return fmt.Errorf("sink: gave up after %d attempts: %w", n, err)
+			return nil, fmt.Errorf("sink: gave up after %d attempts: %w", n, err)
 		}
 		techmap.Retrying(ctx, techmap.Retry{Attempt: n, Err: err})
 		if err := wait(ctx, max(asked(err), r.jitter(r.policy.bound(n)))); err != nil {
-			return err
+			return nil, err
 		}
 	}
 }

@@ -224,3 +224,53 @@ func (one) Name() string { return "하나" }
 func (one) Postings(context.Context, techmap.Query) iter.Seq2[techmap.RawPosting, error] {
 	return techmap.Of(techmap.RawPosting{Source: "하나", Key: "1"})
 }
+
+// A stamper is a Completer: it marks what it has stored.
+type stamper struct{ script }
+
+func (s *stamper) Complete(ctx context.Context, batch []string) ([]string, error) {
+	stored := make([]string, len(batch))
+	for i, r := range batch {
+		stored[i] = r + "!"
+	}
+	return stored, s.Write(ctx, batch)
+}
+
+func TestRetryOfACompleterCompletes(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := &stamper{script{answers: []error{
+			fmt.Errorf("down: %w", techmap.ErrUnavailable), batchError(busy(0), broken(1), busy(3)), batchError(busy(0)),
+		}}}
+		var told []string
+		after := techmap.SinkFunc[string](func(_ context.Context, batch []string) error {
+			told = append(told, batch...)
+			return nil
+		})
+		batch := []string{"a", "b", "c", "d"}
+		err := Sequence[string](Retry[string](s, RetryPolicy{}), after).Write(t.Context(), batch)
+		assert.Equal(t, batchError(broken(1)).Error(), err.Error(), "what is lost for good is lost")
+		assert.Equal(t, []string{"a!", "c!", "d!"}, told, "what was stored, as it was stored, whenever it was")
+		assert.Equal(t, [][]string{{"a", "b", "c", "d"}, {"a", "b", "c", "d"}, {"a", "d"}, {"a"}}, s.batches)
+		assert.Equal(t, []string{"a", "b", "c", "d"}, batch, "the caller's batch stays as it is")
+	})
+}
+
+func TestRetryOfAPlainSinkIsNoCompleter(t *testing.T) {
+	t.Parallel()
+	_, completes := Retry[string](&script{}, RetryPolicy{}).(Completer[string])
+	assert.False(t, completes, "it knows nothing that the caller does not")
+}
+
+func TestRetryOfACompleterThatGivesUpCompletesNothing(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		down := fmt.Errorf("down: %w", techmap.ErrUnavailable)
+		s := &stamper{script{answers: []error{down, down}}}
+		c, ok := Retry[string](s, RetryPolicy{Attempts: 2}).(Completer[string])
+		require.True(t, ok)
+		stored, err := c.Complete(t.Context(), []string{"a"})
+		require.ErrorIs(t, err, techmap.ErrUnavailable)
+		assert.Nil(t, stored)
+	})
+}

@@ -3,9 +3,26 @@
 //
 // [Tee] and [Sequence] write to several sinks, [Retry] writes again what failed
 // for a passing reason, and [Memory] keeps records in memory: the reference for
-// every other sink and the stand-in for all of them in tests. The stores
-// themselves are packages below this one, and sinktest checks that they keep the
-// contract of [techmap.Sink].
+// every other sink and the stand-in for all of them in tests. [MemoryGold] is a whole
+// gold store of that kind.
+//
+//	store := sink.Retry[techmap.RawPosting](bucket, sink.RetryPolicy{}) // an outage is sat out
+//	pipeline.BronzeSink = sink.Tee[techmap.RawPosting](store, folder)   // and a copy is kept
+//	pipeline.CensusSink = sink.Sequence[techmap.Census](bucket.Census(), announcer)
+//
+// # Stores
+//
+// The stores themselves are packages below this one:
+//
+//	package     holds                                              where
+//	filesink    bronze, censuses, rejects, tombstones              a folder
+//	s3sink      the same, and what models answered                 a bucket of S3
+//	sqlitesink  silver, gold, openings, and what goes with them    a file
+//	mysqlsink   the same                                           MySQL, MariaDB
+//	dynamosink  silver, and what models answered                   DynamoDB
+//	sqssink     word that a run has ended                          a queue of SQS
+//
+// A store of one's own implements Write for one layer and passes package sinktest.
 package sink
 
 import (
@@ -21,14 +38,18 @@ import (
 // Tee returns a sink that writes to all sinks at once.
 //
 // A record has failed if it failed in one of them; the others may hold it
-// nevertheless. Where a sink fails as a whole, so does Tee, after the others
-// have finished.
+// nevertheless, which is harmless, because writing it again stores it once. Where a
+// sink fails as a whole, so does Tee, after the others have finished. Without sinks it
+// stores nothing. A sink must not be nil. Tee is no [Completer]: of several that add to a
+// record nobody could say which one is right.
 func Tee[T any](sinks ...techmap.Sink[T]) techmap.Sink[T] {
 	return tee[T](slices.Clone(sinks))
 }
 
 type tee[T any] []techmap.Sink[T]
 
+// Write implements techmap.Sink. One sink's failure does not cancel the others: what they
+// store is good, and a caller who comes back finds less to do.
 func (t tee[T]) Write(ctx context.Context, batch []T) error {
 	errs := make([]error, len(t))
 	var g errgroup.Group
@@ -79,13 +100,15 @@ type Completer[T any] interface {
 // whole batch ends the sequence: what the last sink holds, all hold.
 //
 // After a [Completer] the next sinks get the records as it completed them, so
-// that a notifier behind a store can say what was stored where.
+// that a notifier behind a store can say what was stored where. Without sinks it stores
+// nothing. A sink must not be nil.
 func Sequence[T any](sinks ...techmap.Sink[T]) techmap.Sink[T] {
 	return sequence[T](slices.Clone(sinks))
 }
 
 type sequence[T any] []techmap.Sink[T]
 
+// Write implements techmap.Sink.
 func (s sequence[T]) Write(ctx context.Context, batch []T) error {
 	rest := all(batch)
 	var f failures

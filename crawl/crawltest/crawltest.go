@@ -12,10 +12,20 @@
 //	}
 //
 // A site that is a file of package spec passes the same suites, with Spec.Site and
-// Spec.Parser, and TestFill holds its parser to what the file expects. Traces are
-// written by hand, or by running the test once with -record (see Record).
+// Spec.Parser, and [TestFill] holds its parser to what the file expects. Traces are
+// written by hand, or by running the test once with -record (see [Record]). A source
+// that is no site, such as one over files, is for [TestSource]; what paces requests for
+// several processes is for [TestPacer].
 //
-// Each case runs as a subtest whose name is the rule it checks.
+// Each case runs as a subtest whose name is the rule it checks. No suite reaches the
+// network, and none but TestPacer takes real time.
+//
+// # Flags
+//
+// A test binary that imports this package has two more flags: -update writes golden files
+// anew, and -record asks the sites and writes their traces anew. Both are for a person who
+// reads what was written before keeping it. A test that has golden files of its own must
+// not define -update again, which panics; flag.Lookup finds this one.
 package crawltest
 
 import (
@@ -28,11 +38,12 @@ import (
 
 // An outcome is what came out of one range over a source.
 type outcome struct {
-	raws []techmap.RawPosting
-	lost []*techmap.RecordError
-	err  error // what ended the stream
+	raws []techmap.RawPosting   // in the order of the stream
+	lost []*techmap.RecordError // in the order of the stream
+	err  error                  // what ended the stream; nil if it was whole
 }
 
+// ids returns the IDs of what was yielded.
 func (o outcome) ids() []techmap.PostingID {
 	ids := make([]techmap.PostingID, len(o.raws))
 	for i, raw := range o.raws {
@@ -63,7 +74,9 @@ func read(ctx context.Context, t testing.TB, src techmap.Source, q techmap.Query
 	return o
 }
 
-// wantWhole fails the test unless o ended without an error, or with ErrPartial.
+// wantWhole fails the test unless o ended without an error, or with ErrPartial, and
+// without a loss. A source that never shows all there is, such as one over files, ends
+// with ErrPartial always.
 func wantWhole(t testing.TB, o outcome) {
 	t.Helper()
 	if o.err != nil && !errors.Is(o.err, techmap.ErrPartial) {

@@ -17,7 +17,8 @@ const pacerInterval = 40 * time.Millisecond
 
 // TestPacer checks the contract of crawl.Pacer. open returns a Pacer as one
 // process has it; all that are opened with one t share their state, and those of
-// another t do not. It takes about a second of time.
+// another t do not. What is shared may lie in t.TempDir, or in a database under t.Name.
+// It takes about a second of time.
 func TestPacer(t *testing.T, open func(t *testing.T) crawl.Pacer) {
 	t.Helper()
 	for _, c := range []struct {
@@ -47,6 +48,8 @@ func wait(t *testing.T, p crawl.Pacer, host string, interval time.Duration) time
 	return time.Now()
 }
 
+// checkApart has two processes ask for turns at once. Only the whole is measured,
+// because a slow machine may note a single start late.
 func checkApart(t *testing.T, open func(t *testing.T) crawl.Pacer) {
 	const each = 3
 	pacers := []crawl.Pacer{open(t), open(t)}
@@ -71,6 +74,7 @@ func checkApart(t *testing.T, open func(t *testing.T) crawl.Pacer) {
 	}
 }
 
+// checkHosts asks three hosts in turn with an interval that no test would wait for.
 func checkHosts(t *testing.T, open func(t *testing.T) crawl.Pacer) {
 	p := open(t)
 	const long = 10 * time.Second
@@ -83,6 +87,8 @@ func checkHosts(t *testing.T, open func(t *testing.T) crawl.Pacer) {
 	}
 }
 
+// checkSlower has a patient process go first: the one after it must not make it
+// impatient.
 func checkSlower(t *testing.T, open func(t *testing.T) crawl.Pacer) {
 	p, q := open(t), open(t)
 	first := wait(t, p, "a.example", 4*pacerInterval)
@@ -92,6 +98,8 @@ func checkSlower(t *testing.T, open func(t *testing.T) crawl.Pacer) {
 	}
 }
 
+// checkHold has one process told to wait, and another ask. A hold of no time is
+// none.
 func checkHold(t *testing.T, open func(t *testing.T) crawl.Pacer) {
 	p, q := open(t), open(t)
 	began := time.Now()
@@ -106,6 +114,7 @@ func checkHold(t *testing.T, open func(t *testing.T) crawl.Pacer) {
 	}
 }
 
+// checkPacerCancel waits for a turn that is a minute away, and gives up.
 func checkPacerCancel(t *testing.T, open func(t *testing.T) crawl.Pacer) {
 	p := open(t)
 	if err := p.Hold(t.Context(), "a.example", time.Minute); err != nil {
@@ -124,6 +133,8 @@ func checkPacerCancel(t *testing.T, open func(t *testing.T) crawl.Pacer) {
 	}
 }
 
+// checkRelease gives turns back in the other order, each twice; then the next must
+// come.
 func checkRelease(t *testing.T, open func(t *testing.T) crawl.Pacer) {
 	p := open(t)
 	var releases []func()

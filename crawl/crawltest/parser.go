@@ -18,7 +18,8 @@ import (
 	"github.com/techmap-it/techmap/crawl"
 )
 
-// A Parser makes silver postings of the bronze ones of one source.
+// A Parser makes silver postings of the bronze ones of one source: spec.Parser, or a
+// type of a site's own.
 type Parser = techmap.Refiner[techmap.RawPosting, techmap.Posting]
 
 // mediaTypes are the types of bronze files by their extension.
@@ -39,7 +40,12 @@ var fetchedAt = time.Date(2026, 11, 9, 0, 0, 0, 0, time.UTC)
 // key, and the name of dir is the source.
 //
 // It then feeds damaged bodies, and demands that each gives ErrMalformed or
-// ErrSkip, or a posting that still says something, and never a panic.
+// ErrSkip, or a posting that still says something, and never a panic: bodies cut short
+// at every kibibyte, and what comes in the place of postings, such as a maintenance
+// page, an error in JSON, or a picture.
+//
+// Types are those of the extensions .json, .jsonl, .html, .xml and .txt; other files are
+// passed over. A folder without any bronze file fails the test.
 //
 // How often fields are filled is for TestFill.
 func TestParser(t *testing.T, p Parser, dir string) {
@@ -132,6 +138,8 @@ func boolFlag(name, usage string) func() bool {
 	return func() bool { return flag.Lookup(name).Value.String() == "true" }
 }
 
+// checkGolden refines twice: silver is made again from bronze, and has to come out the
+// same to be left alone.
 func checkGolden(t *testing.T, p Parser, raw techmap.RawPosting, file string) {
 	first, second := mustRefine(t, p, raw), mustRefine(t, p, raw)
 	if !bytes.Equal(first, second) {
@@ -186,6 +194,7 @@ func mustRefine(t *testing.T, p Parser, raw techmap.RawPosting) []byte {
 // cutEvery is how far apart bodies are cut.
 const cutEvery = 1 << 10
 
+// checkCuts: a connection that breaks off leaves the beginning of a body.
 func checkCuts(t *testing.T, p Parser, raw techmap.RawPosting) {
 	whole := raw.Body
 	cuts := []int{len(whole) / 2}
@@ -198,6 +207,7 @@ func checkCuts(t *testing.T, p Parser, raw techmap.RawPosting) {
 	}
 }
 
+// checkForeign: sites answer 200 with all kinds of things that are no posting.
 func checkForeign(t *testing.T, p Parser, raw techmap.RawPosting) {
 	for _, foreign := range []struct{ what, contentType, body string }{
 		{"empty body", raw.ContentType, ""},
@@ -235,7 +245,8 @@ func checkDamaged(t *testing.T, p Parser, raw techmap.RawPosting, what string, m
 	}
 }
 
-// saysNothing reports whether nothing could be learnt from p.
+// saysNothing reports whether nothing could be learnt from p: it has no name, or neither
+// text nor tags. A posting of pictures says at least that there is one.
 func saysNothing(p techmap.Posting) bool {
 	if p.ID == "" || p.Title == "" {
 		return true

@@ -59,7 +59,8 @@ type entry struct {
 	answer
 }
 
-// RoundTrip implements http.RoundTripper.
+// RoundTrip implements http.RoundTripper. Answers are read whole, also those that the
+// caller does not read: half a body would be a trace of nothing.
 func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	sent := req.Clone(req.Context())
 	var body []byte
@@ -115,9 +116,12 @@ func (r *recorder) trace() []byte {
 	return out.Bytes()
 }
 
-// entryLine matches what would begin another entry.
+// entryLine matches what would begin another entry: a body that has such a line is
+// written in base64.
 var entryLine = regexp.MustCompile(`(?m)^-- .* --\s*$`)
 
+// writeBody writes the body of an entry as text, if it can be read back from it,
+// else in base64.
 func writeBody(out *bytes.Buffer, body string) {
 	const width = 76
 	if utf8.ValidString(body) && !entryLine.MatchString(body) {
@@ -137,6 +141,7 @@ func writeBody(out *bytes.Buffer, body string) {
 // struckOut stands for what was left out. It is harmless in an address and in JSON.
 const struckOut = "REDACTED"
 
+// secretWord matches the names of parameters and fields whose values are keys.
 const secretWord = `[A-Za-z0-9_.-]*(?:key|token|secret|auth|passw|session|signature|credential)[A-Za-z0-9_.-]*`
 
 var (
@@ -203,6 +208,8 @@ func secretsOf(req *http.Request, name string) secrets {
 	return out
 }
 
+// scrub strikes secrets out wherever they occur: sites repeat keys in links of their
+// answers.
 func (s secrets) scrub(text string) string {
 	for _, secret := range s {
 		text = strings.ReplaceAll(text, secret, struckOut)

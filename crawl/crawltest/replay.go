@@ -46,11 +46,11 @@ func Replay(t testing.TB, file string) *http.Client {
 // A player is the transport of Replay.
 type player struct {
 	t     testing.TB
-	file  string
-	trace map[string][]answer
+	file  string              // for errors
+	trace map[string][]answer // by request, as requestName names it
 
 	mu     sync.Mutex
-	served map[string]int
+	served map[string]int // answers given so far, by request
 }
 
 // RoundTrip implements http.RoundTripper.
@@ -78,6 +78,8 @@ func (p *player) RoundTrip(req *http.Request) (*http.Response, error) {
 	return respond(req, answers[n]), nil
 }
 
+// requestName returns what an entry for req is named by, and reads its body, which
+// nobody else will.
 func requestName(req *http.Request) (string, error) {
 	name := req.Method + " " + req.URL.String()
 	if req.Body == nil || req.Body == http.NoBody {

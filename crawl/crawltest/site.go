@@ -18,8 +18,13 @@ import (
 )
 
 // TestSite runs the sites that newSite returns, over the recorded trace (see
-// Replay), through the contract of techmap.Source, and then through the faults
-// that sites meet. The trace is to hold two postings or more, want among them.
+// Replay), through the contract of techmap.Source (see TestSource), and then through
+// the faults that sites meet: a listing page that fails or is empty, a posting that is
+// gone, a robots.txt that forbids, an answer that asks for patience, a range that is
+// broken off. The trace is to hold two postings or more, want among them, and all that
+// the site asks for, its robots.txt included.
+//
+// newSite is called for each case: a Site may remember what it saw.
 func TestSite(t *testing.T, newSite func() crawl.Site, trace string, want ...techmap.PostingID) {
 	t.Helper()
 	s := siteSuite{newSite: newSite, trace: trace}
@@ -35,6 +40,7 @@ func TestSite(t *testing.T, newSite func() crawl.Site, trace string, want ...tec
 	t.Run("break leaves nothing running", s.checkLeak)
 }
 
+// A siteSuite is one call of TestSite.
 type siteSuite struct {
 	newSite func() crawl.Site
 	trace   string
@@ -53,6 +59,7 @@ func (siteSuite) crawler(
 	return crawl.New(site, opts)
 }
 
+// checkSource: records are filed by Source, so it must be the name that reports have.
 func (s siteSuite) checkSource(t *testing.T) {
 	site := s.newSite()
 	o := read(t.Context(), t, s.crawler(t, site, Replay(t, s.trace), nil), techmap.Query{})
@@ -63,6 +70,9 @@ func (s siteSuite) checkSource(t *testing.T) {
 	}
 }
 
+// checkListFaults makes each request of the listing fail once, and once answer with
+// nothing. A site that takes either for the end would have all postings behind it count
+// as gone.
 func (s siteSuite) checkListFaults(t *testing.T) {
 	clean := &faulty{Site: s.newSite()}
 	read(t.Context(), t, s.crawler(t, clean, Replay(t, s.trace), nil), techmap.Query{})
@@ -82,6 +92,8 @@ func (s siteSuite) checkListFaults(t *testing.T) {
 	}
 }
 
+// checkKnown: what is stored already costs no request, but has to be named, or it would
+// count as gone.
 func (s siteSuite) checkKnown(t *testing.T) {
 	site := &faulty{Site: s.newSite()}
 	known := func(context.Context, techmap.PostingID, time.Time) (bool, error) { return true, nil }
@@ -98,6 +110,7 @@ func (s siteSuite) checkKnown(t *testing.T) {
 	}
 }
 
+// checkBroken makes the first posting unreachable and compares the rest with a sound run.
 func (s siteSuite) checkBroken(t *testing.T) {
 	whole := &faulty{Site: s.newSite()}
 	want := read(t.Context(), t, s.crawler(t, whole, Replay(t, s.trace), nil), techmap.Query{})
@@ -114,6 +127,7 @@ func (s siteSuite) checkBroken(t *testing.T) {
 	}
 }
 
+// checkRobots forbids everything; nothing but robots.txt may be asked for then.
 func (s siteSuite) checkRobots(t *testing.T) {
 	others := 0
 	client := &http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
@@ -130,6 +144,8 @@ func (s siteSuite) checkRobots(t *testing.T) {
 	}
 }
 
+// checkThrottled answers the first request with 429, in virtual time, and measures how
+// long the site stays away.
 func (s siteSuite) checkThrottled(t *testing.T) {
 	const wait = 7 * time.Second
 	synctest.Test(t, func(t *testing.T) {
@@ -158,6 +174,7 @@ func (s siteSuite) checkThrottled(t *testing.T) {
 	})
 }
 
+// checkLeak leaves a range after one posting.
 func (s siteSuite) checkLeak(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) { // fails if a goroutine stays behind
 		for range s.crawler(t, s.newSite(), Replay(t, s.trace), nil).Postings(t.Context(), techmap.Query{}) {
@@ -166,6 +183,7 @@ func (s siteSuite) checkLeak(t *testing.T) {
 	})
 }
 
+// A roundTripper is a function that serves as an http.RoundTripper.
 type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
@@ -205,6 +223,7 @@ func (s *faulty) Posting(ctx context.Context, f crawl.Fetcher, ref crawl.Ref) (t
 	}), ref)
 }
 
+// A fetcher is a function that serves as a crawl.Fetcher.
 type fetcher func(context.Context, *http.Request) (*crawl.Page, error)
 
 func (f fetcher) Fetch(ctx context.Context, req *http.Request) (*crawl.Page, error) {

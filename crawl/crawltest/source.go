@@ -13,7 +13,9 @@ import (
 
 // TestSource checks the contract of techmap.Source on the sources that newSource
 // returns, which are all to hold the same two or more postings, want among
-// them, and no broken one.
+// them, and no broken one. What is checked: names, whole and unique records, ranges
+// that start afresh, ErrPartial where something was left out, and streams that end
+// when their range or their context does, with its cause.
 func TestSource(t *testing.T, newSource func(t *testing.T) techmap.Source, want ...techmap.PostingID) {
 	t.Helper()
 	for _, c := range []struct {
@@ -33,6 +35,8 @@ func TestSource(t *testing.T, newSource func(t *testing.T) techmap.Source, want 
 	}
 }
 
+// checkName: posting IDs are made from the name, so it must be the same in every run,
+// and one that PostingID.Split finds again.
 func checkName(t *testing.T, newSource func(t *testing.T) techmap.Source, _ []techmap.PostingID) {
 	name := newSource(t).Name()
 	if again := newSource(t).Name(); again != name {
@@ -43,6 +47,7 @@ func checkName(t *testing.T, newSource func(t *testing.T) techmap.Source, _ []te
 	}
 }
 
+// checkRecords reads all there is: each record whole, each ID once.
 func checkRecords(t *testing.T, newSource func(t *testing.T) techmap.Source, want []techmap.PostingID) {
 	o := read(t.Context(), t, newSource(t), techmap.Query{})
 	wantWhole(t, o)
@@ -61,6 +66,7 @@ func checkRecords(t *testing.T, newSource func(t *testing.T) techmap.Source, wan
 	}
 }
 
+// checkRaw: a record that was not fetched again has no body, and every other has all.
 func checkRaw(t testing.TB, raw techmap.RawPosting) {
 	t.Helper()
 	for field, empty := range map[string]bool{
@@ -83,6 +89,7 @@ func checkRaw(t testing.TB, raw techmap.RawPosting) {
 	}
 }
 
+// checkAgain: a run that is repeated reads the same source again.
 func checkAgain(t *testing.T, newSource func(t *testing.T) techmap.Source, _ []techmap.PostingID) {
 	src := newSource(t)
 	first := read(t.Context(), t, src, techmap.Query{}).ids()
@@ -95,6 +102,8 @@ func checkAgain(t *testing.T, newSource func(t *testing.T) techmap.Source, _ []t
 	}
 }
 
+// checkLimit: the commonest way to lose postings is to take a listing that was cut
+// off for a whole one.
 func checkLimit(t *testing.T, newSource func(t *testing.T) techmap.Source, _ []techmap.PostingID) {
 	o := read(t.Context(), t, newSource(t), techmap.Query{Limit: 1})
 	if len(o.raws) != 1 {
@@ -105,6 +114,8 @@ func checkLimit(t *testing.T, newSource func(t *testing.T) techmap.Source, _ []t
 	}
 }
 
+// checkSince asks for what is newer than all there is. A source may ignore Since; one that
+// does not must say that it left something out.
 func checkSince(t *testing.T, newSource func(t *testing.T) techmap.Source, _ []techmap.PostingID) {
 	src := newSource(t)
 	all := read(t.Context(), t, src, techmap.Query{}).ids()
@@ -121,6 +132,8 @@ func checkSince(t *testing.T, newSource func(t *testing.T) techmap.Source, _ []t
 	}
 }
 
+// checkBreak: yield must not be called again after the range has ended, which would
+// panic.
 func checkBreak(t *testing.T, newSource func(t *testing.T) techmap.Source, _ []techmap.PostingID) {
 	n := 0
 	for range newSource(t).Postings(t.Context(), techmap.Query{}) {
@@ -132,8 +145,11 @@ func checkBreak(t *testing.T, newSource func(t *testing.T) techmap.Source, _ []t
 	}
 }
 
+// errStop is the cause of contexts that the suites cancel, to tell it from other ends.
 var errStop = errors.New("crawltest: stopped by the test")
 
+// checkCancelledBefore: the cause and not context.Canceled, so that a report can say
+// who ended the run.
 func checkCancelledBefore(t *testing.T, newSource func(t *testing.T) techmap.Source, _ []techmap.PostingID) {
 	ctx, cancel := context.WithCancelCause(t.Context())
 	cancel(errStop)
@@ -143,6 +159,8 @@ func checkCancelledBefore(t *testing.T, newSource func(t *testing.T) techmap.Sou
 	}
 }
 
+// checkCancelledWithin cancels at the first result. Whatever was on its way may still
+// come; the last word has to be the cause.
 func checkCancelledWithin(t *testing.T, newSource func(t *testing.T) techmap.Source, _ []techmap.PostingID) {
 	ctx, cancel := context.WithCancelCause(t.Context())
 	defer cancel(nil)

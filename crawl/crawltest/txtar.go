@@ -74,6 +74,8 @@ func entryName(line []byte) (string, bool) {
 	return strings.TrimSpace(name), ok && strings.TrimSpace(name) != ""
 }
 
+// parseAnswer reads one entry. What cannot be read is an error that quotes the line:
+// traces are written by hand.
 func parseAnswer(entry []byte) (answer, error) {
 	line, rest, _ := bytes.Cut(entry, []byte("\n"))
 	status, err := strconv.Atoi(strings.TrimSpace(string(line)))

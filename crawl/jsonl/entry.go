@@ -11,7 +11,8 @@ import (
 	"unicode/utf8"
 )
 
-// An entry is what one line says.
+// An entry is what one line says. Absent is empty or zero: null, "" and a field that is
+// not there are not told apart.
 type entry struct {
 	source, id, url, title, company, role, location string
 
@@ -20,7 +21,9 @@ type entry struct {
 	firstSeen, lastSeen, closedAt time.Time
 }
 
-// fieldNames are the fields of a line.
+// fieldNames are the fields of a line, in the order in which errors name them. A field
+// that is none of them is an error and not passed over: "descriptions" for one would
+// otherwise cost every posting its text, and nobody would notice.
 var fieldNames = []string{
 	"source", "id", "url", "title", "company", "role", "location", "posted_at", "description",
 	"tags", "lang", "first_seen", "last_seen", "closed_at",
@@ -135,6 +138,7 @@ func open(dec *json.Decoder, line []byte) error {
 	return nil
 }
 
+// broken returns what is wrong with a line that is no JSON, in words for who made it.
 func broken(err error) error {
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return errors.New("broken JSON: the line ends too early, write one whole object per line")
@@ -161,6 +165,8 @@ func (e *entry) set(field string, value json.RawMessage) error {
 	return e.setTags(value)
 }
 
+// setText sets a field of text, without NUL bytes, which no database takes, and without
+// white space around it.
 func setText(to *string, field string, value json.RawMessage) error {
 	if plain, ok := unquote(value); ok {
 		*to = plain
@@ -174,6 +180,8 @@ func setText(to *string, field string, value json.RawMessage) error {
 	return nil
 }
 
+// setTime sets a field of the posting's history. It must be readable: to leave a closing
+// day out silently would keep the posting open.
 func setTime(to *time.Time, field string, value json.RawMessage) error {
 	var s string
 	if err := setText(&s, field, value); err != nil || s == "" {
@@ -190,6 +198,8 @@ func setTime(to *time.Time, field string, value json.RawMessage) error {
 	return nil
 }
 
+// setTags sets the tags, from a list or from one text with "," or "|" between them, as
+// spreadsheets have it. Empty ones are dropped.
 func (e *entry) setTags(value json.RawMessage) error {
 	var s string
 	var list []string
@@ -248,9 +258,10 @@ func kindOf(value []byte) string {
 	return "a number"
 }
 
-// maxQuoted is how much of a value an error quotes.
+// maxQuoted is how much of a value an error quotes, in runes.
 const maxQuoted = 40
 
+// cut returns the beginning of a value, for errors.
 func cut(s string) string {
 	if r := []rune(s); len(r) > maxQuoted {
 		return string(r[:maxQuoted]) + "…"

@@ -6,7 +6,8 @@ import (
 	"github.com/techmap-it/techmap/internal/edits"
 )
 
-// maxEdits is how far a misspelt field may be from a known one to be taken for it.
+// maxEdits is how far a misspelt field may be from a known one to be taken for it: two
+// letters and a separator.
 const maxEdits = 3
 
 // hint says which known field an unknown one may stand for.

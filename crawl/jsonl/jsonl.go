@@ -5,6 +5,13 @@
 //	 "company":"예시랩","role":"백엔드","location":"서울 강남구","posted_at":"2026-11-02",
 //	 "description":"[자격요건]\nGo 2년 이상","tags":["Go","Kafka"],"lang":"ko"}
 //
+// To read a file into a pipeline:
+//
+//	pipeline := techmap.Pipeline{
+//		Sources: []techmap.Source{jsonl.New("import", []string{"mine.jsonl"}, nil)},
+//		Silver:  jsonl.Parser{}, // medallion.NewSilver cleans and splits what it reads
+//	}
+//
 // A line needs "id", "title" and one of "description" and "tags". Every value is
 // a string, but for tags, which may also be a list of strings; null is absent.
 // Three more fields tell a posting's history: "first_seen", "last_seen" and
@@ -47,7 +54,9 @@ import (
 	"github.com/techmap-it/techmap"
 )
 
-// ContentType is the media type of the records that this package yields.
+// ContentType is the media type of the records that this package yields. Whoever has a
+// Source of another kind may hand on records of it too: a body that is a line of the
+// import form, which Parser then reads.
 const ContentType = "application/vnd.techmap.posting+json"
 
 // DefaultMaxLine is far above any posting.
@@ -60,15 +69,18 @@ type Options struct {
 	MaxLine int       // bytes; longer lines are rejected without being held; 0 means DefaultMaxLine
 }
 
-// A Source reads files of JSON lines. It may be used concurrently.
+// A Source reads files of JSON lines. It may be used concurrently: every range opens the
+// files anew, and closes them.
 type Source struct {
 	name  string
-	files []string
+	files []string // in the order in which they are read
 	opts  Options
 }
 
 // New returns a source that reads files in their order. The name is the
-// source's own, not that of its records. opts may be nil.
+// source's own, not that of its records. opts may be nil. Nothing is opened yet: a file
+// that is missing is told by the first range, with techmap.ErrNotFound, and so is an
+// empty list, with techmap.ErrInvalid.
 func New(name string, files []string, opts *Options) *Source {
 	s := &Source{name: name, files: files}
 	if opts != nil {
@@ -83,6 +95,9 @@ func (s *Source) Name() string { return s.name }
 // Postings implements techmap.Source. A file that is missing, or is no file,
 // ends the stream before anything is read. Files prove nothing about postings
 // that are not in them, so every other stream ends with techmap.ErrPartial.
+//
+// Of q, Since compares when a posting was last seen or published, Keywords are looked
+// for in title, description and tags, and Limit counts the postings of all files.
 func (s *Source) Postings(ctx context.Context, q techmap.Query) iter.Seq2[techmap.RawPosting, error] {
 	return func(yield func(techmap.RawPosting, error) bool) {
 		if err := s.check(); err != nil {
@@ -160,7 +175,8 @@ func (s *Source) read(file string) iter.Seq2[item, error] {
 // Read yields the records of r, compressed or not, as a Source does those of a
 // file called name; unlike a Source it ends without an error. A record of
 // which neither the line nor opts say when it was seen has a zero FetchedAt.
-// opts may be nil.
+// opts may be nil. It reads one line at a time, and r only once: a second range
+// goes on where the first ended.
 func Read(r io.Reader, name string, opts *Options) iter.Seq2[techmap.RawPosting, error] {
 	return func(yield func(techmap.RawPosting, error) bool) {
 		for item, err := range readAll(r, name, opts) {

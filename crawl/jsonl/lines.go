@@ -9,7 +9,8 @@ import (
 	"io"
 )
 
-// bufSize is how much is read at once.
+// bufSize is how much is read at once: most lines fit, and are cut out without copying
+// them twice.
 const bufSize = 64 << 10
 
 // errLongLine says that a line was passed over for its length.
@@ -24,6 +25,8 @@ type lineReader struct {
 	buf []byte
 }
 
+// newLineReader returns a reader of lines of at most limit bytes; 0 means
+// DefaultMaxLine.
 func newLineReader(r *bufio.Reader, limit int) *lineReader {
 	if limit <= 0 {
 		limit = DefaultMaxLine
@@ -62,7 +65,7 @@ func (l *lineReader) next() ([]byte, error) {
 	}
 }
 
-// magics are how files begin that are no lines of text.
+// magics are how files begin that are no lines of text, with what their owner can do.
 var magics = []struct{ begin, what string }{
 	{"\x28\xb5\x2f\xfd", "is compressed with zstd, decompress it first"},
 	{"PK\x03\x04", "is a zip archive, unpack it first"},
@@ -93,6 +96,7 @@ func inflate(r io.Reader) (*bufio.Reader, error) {
 // A gzipReader says of its errors that they are of the compression.
 type gzipReader struct{ z *gzip.Reader }
 
+// Read implements io.Reader.
 func (g gzipReader) Read(p []byte) (int, error) {
 	n, err := g.z.Read(p)
 	if err != nil && !errors.Is(err, io.EOF) {

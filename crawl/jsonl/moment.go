@@ -6,7 +6,8 @@ import "time"
 // table of zones is needed, which small images lack.
 var seoul = time.FixedZone("KST", 9*60*60)
 
-// layouts are the forms of time that a line may have.
+// layouts are the forms of time that a line may have: those that databases and
+// spreadsheets write. Forms whose day and month could be mistaken are not among them.
 var layouts = []struct {
 	layout  string
 	dayOnly bool

@@ -10,7 +10,8 @@ import (
 	"github.com/techmap-it/techmap/internal/text"
 )
 
-// ParserName identifies Parser and its version in postings.
+// ParserName identifies Parser and its version in postings. The version is raised when
+// it makes something else of the same line.
 const ParserName = "jsonl/1"
 
 // A Parser makes silver postings of records of the import form, whatever source

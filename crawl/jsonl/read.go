@@ -29,7 +29,8 @@ func (it item) seen() time.Time {
 	return at
 }
 
-// readAll yields the records of r.
+// readAll yields the records of r. A bad line costs itself; what cannot be read or
+// inflated costs the rest of the file, as one loss.
 func readAll(r io.Reader, name string, opts *Options) iter.Seq2[item, error] {
 	return func(yield func(item, error) bool) {
 		if opts == nil {
@@ -93,7 +94,8 @@ func record(line []byte, it item, name string, n int, opts *Options) techmap.Raw
 }
 
 // sourceOf returns the source of lines that name none: the base name of their
-// file without its extensions.
+// file without its extensions, so that the same file is the same source wherever it
+// lies.
 func sourceOf(name string) string {
 	base := filepath.Base(name)
 	for _, ext := range []string{".gz", ".jsonl", ".ndjson", ".json"} {

@@ -10,9 +10,12 @@ import (
 	"time"
 )
 
-// boardPage is how many positions sample-board lists on a page.
+// boardPage is how many positions sample-board lists on a page: the whole listing takes
+// several, so paging is at work.
 const boardPage = 100
 
+// serveBoard answers a request for the list or for one position. A position of a week to
+// come is not there yet.
 func (w *world) serveBoard(u *url.URL, week int) (reply, error) {
 	const list = "/api/positions"
 	if u.Path == list {

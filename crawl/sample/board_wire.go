@@ -1,6 +1,8 @@
 package sample
 
-// The forms of what sample-board serves.
+// The forms of what sample-board serves. The same types write it and read it back: a
+// field that is renamed here changes both sides, and stored bronze of before no more
+// parses.
 type (
 	boardList struct {
 		Notice    string      `json:"notice"`

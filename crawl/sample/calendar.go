@@ -2,7 +2,8 @@ package sample
 
 import "time"
 
-// numWeeks is how many states the sample sites have.
+// numWeeks is how many states the sample sites have: enough for a trend, which needs
+// eight windows.
 const numWeeks = 30
 
 // seoul has no daylight saving, so no table of zones is needed.

@@ -49,6 +49,8 @@ type (
 	conditionView struct{ Name, Label, Value string }
 )
 
+// serveCareers answers a request for the list or for one opening, which lies below its
+// company.
 func (w *world) serveCareers(u *url.URL, week int) (reply, error) {
 	if u.Path == "/jobs" {
 		return w.serveCareersList(u.Query(), week)

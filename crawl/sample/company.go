@@ -70,6 +70,8 @@ func parseDomains(table string) map[string]*domain {
 	return all
 }
 
+// parseCompanies reads data/companies.tsv: slug, names, legal name, weight, language,
+// whether it has pages of its own, domain, style, places, and what it says of itself.
 func parseCompanies(table string, domains map[string]*domain, teams int) []*company {
 	var all []*company
 	for c := range rows(table) {

@@ -12,14 +12,20 @@ type block struct {
 	lines   []string
 }
 
-// A composer writes the text of one opening.
+// A composer writes the text of one opening. What is drawn for it comes from
+// streams of its own and its company's seed, in the order in which the parts are
+// written: the same opening reads the same wherever and whenever it is served, which is
+// how its postings can be known for one.
 type composer struct {
 	w       *world
 	o       *opening
 	f       facts
 	demands []demand
 	r       *random
-	words   map[string]word
+
+	// words are for the slots of phrases: A to C are technologies, X what the work is
+	// about, T the team, R the role, and Y the years of experience.
+	words map[string]word
 }
 
 // compose returns the text of a posting as it stands in a week.
@@ -61,6 +67,7 @@ func (c *composer) head(blocks []block) {
 	}
 }
 
+// line returns one of the sentences of a slot.
 func (c *composer) line(slot string) string {
 	return fill(pick(c.r, c.w.phrases[slot][c.o.lang]), c.words)
 }
@@ -74,6 +81,8 @@ func (c *composer) own(slot string, n int) []string {
 	return lines
 }
 
+// about writes of the company. A trap is a line that names a technology nobody is asked
+// for: a client's, a competitor's, one that is being left.
 func (c *composer) about() []string {
 	co := c.o.company
 	lines := []string{co.about[c.o.lang], co.domain.about[c.o.lang], c.line("about.role")}
@@ -83,6 +92,7 @@ func (c *composer) about() []string {
 	return append(lines, c.line("notice"))
 }
 
+// duties writes what one will do, and what with: demands that are used and not asked for.
 func (c *composer) duties(nouns []string) []string {
 	lines := c.own("duty", c.r.between(2, 3))
 	c.words["X"] = wordOf(nouns[1])
@@ -113,6 +123,7 @@ func (c *composer) split() (inList, inText []demand) {
 	return append(need, of(c.demands, listed)...), inText
 }
 
+// needs writes what is required, in sentences.
 func (c *composer) needs(need []demand) []string {
 	lines := c.ask(need, "need")
 	lines = append(lines, c.own("need", 2)...)
@@ -125,6 +136,7 @@ func (c *composer) needs(need []demand) []string {
 	return unique(lines)
 }
 
+// pluses writes what would be nice to have.
 func (c *composer) pluses() []string {
 	lines := c.ask(of(c.demands, preferred), "plus")
 	lines = append(lines, c.own("plus", c.r.between(1, 2))...)
@@ -191,6 +203,8 @@ func (c *composer) perks() []string {
 	return append(lines, some(r, c.w.phrases["trap.perk"][c.o.lang], r.between(1, 2))...)
 }
 
+// process writes how one is hired. An edited posting says so here, so that its text has
+// changed and its demands have not.
 func (c *composer) process(p *posting, week int) []string {
 	r := newRandom(c.o.company.seed, "process"+c.o.lang.String())
 	lines := []string{pick(r, c.w.phrases["process"][c.o.lang])}

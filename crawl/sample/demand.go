@@ -1,6 +1,7 @@
 package sample
 
-// A demand is a technology, or alternatives, that an opening asks for.
+// A demand is a technology, or alternatives, that an opening asks for: the truth that
+// extractors are measured against.
 type demand struct {
 	how   strength
 	techs []chosen

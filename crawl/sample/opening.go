@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// facts are what an opening states in fields.
+// facts are what an opening states in fields, as the sites write them: parsers read them
+// back.
 type facts struct {
 	title      string
 	newcomer   bool
@@ -40,6 +41,8 @@ func (o *opening) state(teams []team) facts {
 	return f
 }
 
+// experience draws what an opening asks of an applicant's past: three in ten are open
+// to newcomers or to anybody.
 func (o *opening) experience(r *random, f *facts) {
 	switch n := r.below(100); {
 	case n < 13:
@@ -57,6 +60,7 @@ func (o *opening) experience(r *random, f *facts) {
 	}
 }
 
+// conditions draws the form of employment and where one works.
 func (o *opening) conditions(r *random, f *facts) {
 	employment := [numLangs][]string{{"정규직", "계약직", "인턴(채용 연계형)"}, {"Full-time", "Contract", "Intern"}}[o.lang]
 	f.employment = employment[r.weighted(3, func(i int) int {
@@ -72,6 +76,7 @@ func (o *opening) conditions(r *random, f *facts) {
 	}
 }
 
+// pay draws what is promised. Most Korean postings state no sum, and sums rise with years.
 func (o *opening) pay(r *random, f *facts) {
 	low := 3000 + 450*f.min + 100*r.below(15)
 	high := low + 500*r.between(2, 5)
@@ -104,6 +109,8 @@ func comma(n int) string {
 // won writes an amount of 만원 in won.
 func won(n int) string { return fmt.Sprintf("%d,%03d,000", n/100, n%100*10) }
 
+// deadline draws how an opening ends. A day that is named lies in the last week in which
+// the site lists it: a deadline that passes and a posting that vanishes agree.
 func (o *opening) deadline(r *random, f *facts) {
 	f.closing = closingAlways
 	switch n := r.below(100); {

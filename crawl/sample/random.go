@@ -1,7 +1,8 @@
 package sample
 
 // A random is a stream of numbers that follows from its seed alone, on every
-// system and with every version of Go: goldens rest on it (SplitMix64).
+// system and with every version of Go: goldens rest on it (SplitMix64). The generators of
+// math/rand/v2 are fixed too, but what is made of their numbers is not promised to be.
 type random struct{ state uint64 }
 
 // newRandom returns the stream of a purpose: streams of one seed for different
@@ -15,6 +16,7 @@ func newRandom(seed uint64, purpose string) *random {
 	return r
 }
 
+// next returns the next 64 bits.
 func (r *random) next() uint64 {
 	r.state += 0x9e3779b97f4a7c15
 	z := r.state
@@ -37,7 +39,7 @@ func (r *random) between(low, high int) int { return low + r.below(high-low+1) }
 // chance reports true in percent of a hundred cases.
 func (r *random) chance(percent int) bool { return r.below(100) < percent }
 
-// pick returns one of vs.
+// pick returns one of vs, which must not be empty.
 func pick[T any](r *random, vs []T) T { return vs[r.below(len(vs))] }
 
 // weighted returns the index of one of n things, each as likely as its weight.

@@ -37,10 +37,10 @@ type ask struct {
 type strength byte
 
 const (
-	required  strength = '!'
-	preferred strength = '?'
-	used      strength = '~'
-	listed    strength = '+'
+	required  strength = '!' // among the requirements
+	preferred strength = '?' // would be nice to have
+	used      strength = '~' // among the duties
+	listed    strength = '+' // in the list of technologies alone
 )
 
 // parseRoles reads all files of data/roles in the order of their names.
@@ -60,6 +60,9 @@ func parseRoles(techs map[string]*technology) ([]*role, error) {
 	return all, nil
 }
 
+// parseRole reads one file of data/roles: rows of a key, mostly a language, and a text.
+// The tables are part of the program, so what cannot be read in them is a mistake that
+// tests find, and not an error.
 func parseRole(table string, techs map[string]*technology) *role {
 	r := &role{lines: make(map[string][numLangs][]string)}
 	for c := range rows(table) {

@@ -7,7 +7,10 @@
 // They are fetched by the same code as real ones, over an HTTP transport that
 // answers from memory; only its network is missing.
 //
-//	for _, source := range sample.Sources(time.Now) { … }
+//	pipeline := techmap.Pipeline{
+//		Sources: sample.Sources(time.Now, nil),
+//		Silver:  medallion.NewSilver(sample.Parsers()),
+//	}
 //
 // # Nothing of it is real
 //
@@ -41,7 +44,8 @@ import (
 	"github.com/techmap-it/techmap/crawl"
 )
 
-// The addresses of the sites. Nothing answers there but Transport.
+// The addresses of the sites. Nothing answers there but Transport: names under .example
+// are nobody's (RFC 2606).
 const (
 	BoardHost   = "sample-board.techmap.example"
 	CareersHost = "sample-careers.techmap.example"
@@ -50,16 +54,19 @@ const (
 	careersURL = "https://" + CareersHost
 )
 
-// Names of the sources.
+// Names of the sources, of which posting IDs are made.
 const (
 	BoardName   = "sample-board"
 	CareersName = "sample-careers"
 )
 
-// Sites returns the two sites. They are read with a client that has Transport.
+// Sites returns the two sites, board and careers, for a crawl.Crawler whose client has
+// Transport. Sources does that.
 func Sites() []crawl.Site { return []crawl.Site{boardSite{}, careersSite{}} }
 
-// Parsers returns the parsers of the sites by the name of their source.
+// Parsers returns the parsers of the sites by the name of their source, as
+// medallion.NewSilver takes them. A posting that has closed is techmap.ErrSkip, a body
+// that is none of theirs techmap.ErrMalformed. The map is the caller's.
 func Parsers() map[string]techmap.Refiner[techmap.RawPosting, techmap.Posting] {
 	return map[string]techmap.Refiner[techmap.RawPosting, techmap.Posting]{
 		BoardName:   boardParser{},
@@ -69,7 +76,8 @@ func Parsers() map[string]techmap.Refiner[techmap.RawPosting, techmap.Posting] {
 
 // Sources returns the two sites ready to be read, as they are at the time that now
 // shows, which also stamps the records; nil means time.Now. Their hosts are in
-// memory, so they are not paced; opts, which may be nil, says the rest.
+// memory, so they are not paced; opts, which may be nil, says the rest: its Client,
+// Interval and Now are not used.
 func Sources(now func() time.Time, opts *crawl.Options) []techmap.Source {
 	var o crawl.Options
 	if opts != nil {
@@ -93,7 +101,8 @@ type Movement struct {
 }
 
 // Movements returns the two movements that the sample sites have: Next.js rises
-// among frontend developers, Hadoop falls among data engineers.
+// among frontend developers, Hadoop falls among data engineers. They are what a test of
+// trends has to find, and every other technology what it must not find.
 func Movements() []Movement {
 	return []Movement{
 		{Role: "frontend", Skill: "nextjs", From: .06, To: .62},

@@ -21,7 +21,8 @@ var kindNames = [numLangs]map[string]string{
 	},
 }
 
-// officeTools are what companies work with whoever they look for.
+// officeTools are what companies work with whoever they look for: an extractor must not
+// take them for demands on the job.
 var officeTools = []word{
 	{"Slack", consonant}, {"Jira", vowel}, {"Notion", consonant},
 	{"Confluence", vowel}, {"GitHub", vowel}, {"Figma", vowel},
@@ -53,6 +54,7 @@ func (c *composer) stack(demands []demand) []string {
 	return lines
 }
 
+// join writes all technologies in one line, alternatives like any others.
 func join(demands []demand, sep string) string {
 	var names []string
 	for _, d := range demands {

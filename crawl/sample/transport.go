@@ -9,11 +9,13 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/techmap-it/techmap"
 )
 
 // Transport returns a transport on which the two sites answer, as they are at the
-// time that now shows; nil means time.Now. It knows no other host and is safe for
-// concurrent use.
+// time that now shows; nil means time.Now. It knows no other host: a request to one is
+// techmap.ErrInvalid. It is safe for concurrent use, and keeps nothing of a request.
 func Transport(now func() time.Time) http.RoundTripper {
 	if now == nil {
 		now = time.Now
@@ -27,7 +29,7 @@ type transport struct{ now func() time.Time }
 // the time it takes to make, which nobody should spend who does not use it.
 var theWorld = sync.OnceValues(newWorld)
 
-// A reply is an answer of a site.
+// A reply is an answer of a site. A site's own fault is an error instead.
 type reply struct {
 	status      int
 	contentType string
@@ -36,7 +38,8 @@ type reply struct {
 
 var notFound = reply{http.StatusNotFound, "text/plain; charset=utf-8", []byte("not found\n")}
 
-// robotsTxt is what both sites allow.
+// robotsTxt is what both sites allow. It forbids something, so that the crawler's reading
+// of it is at work too.
 const robotsTxt = "# sample data\nUser-agent: *\nDisallow: /admin\nAllow: /\n"
 
 // RoundTrip implements http.RoundTripper.
@@ -73,7 +76,7 @@ func (w *world) answer(req *http.Request, week int) (reply, error) {
 	host := req.URL.Hostname()
 	switch {
 	case host != BoardHost && host != CareersHost:
-		return reply{}, fmt.Errorf("sample: no such host %q", host)
+		return reply{}, fmt.Errorf("sample: no such host %q: %w", host, techmap.ErrInvalid)
 	case req.Method != http.MethodGet:
 		return reply{http.StatusMethodNotAllowed, "text/plain", nil}, nil
 	case req.URL.Path == "/robots.txt":

@@ -8,10 +8,13 @@ import (
 )
 
 const (
-	// seed makes the sample sites what they are.
+	// seed makes the sample sites what they are. Goldens, documents and the quickstart
+	// show what comes of it: another seed, a number drawn more or less, or in another
+	// order, changes all of them.
 	seed = 20260420
 	// slotsPerRole is how many openings of a role are open at any time, but for
-	// those that are between two advertisements.
+	// those that are between two advertisements. It leaves at least 80, well above the
+	// 50 below which package rank ranks nothing.
 	slotsPerRole = 92
 	// firstNumber is the board's number of its oldest posting.
 	firstNumber = 410_001
@@ -102,7 +105,8 @@ func (w *world) open(role *role) {
 	}
 }
 
-// lifetime returns how many weeks an opening is open.
+// lifetime returns how many weeks an opening is open: mostly two or three months, and for
+// one in twenty as long as the calendar.
 func lifetime(r *random) int {
 	switch n := r.below(100); {
 	case n < 30:
@@ -115,6 +119,9 @@ func lifetime(r *random) int {
 	return numWeeks
 }
 
+// newOpening makes one opening of a role, open in the weeks [from, to). What it says is
+// drawn from streams of its own seed, so that adding a line to one table does not change
+// what the others are drawn for.
 func (w *world) newOpening(r *random, role *role, from, to int) *opening {
 	co := w.companies[r.weighted(len(w.companies), func(i int) int {
 		return w.companies[i].weight * w.companies[i].likes(role.id)
@@ -129,7 +136,9 @@ func (w *world) newOpening(r *random, role *role, from, to int) *opening {
 	return o
 }
 
-// advertise makes the postings of an opening.
+// advertise makes the postings of an opening: on the board, on the company's own pages
+// if it has any, or on both; and now and then twice on the board, one after the other.
+// Publishing has to find that all of them are one opening.
 func (w *world) advertise(o *opening) {
 	r := newRandom(o.seed, "postings")
 	where := r.below(100)
@@ -198,7 +207,8 @@ func (w *world) listed(s site, week int) []*posting {
 	return list
 }
 
-// updated returns when the posting was last changed, as seen in a week.
+// updated returns when the posting was last changed, as seen in a week. The listing shows
+// it, so a crawler fetches again what was edited, and nothing else.
 func (p *posting) updated(week int) time.Time {
 	if p.isEdited(week) {
 		return monday(p.edited).Add(-time.Duration(p.opening.seed%(6*24)+1) * time.Hour)

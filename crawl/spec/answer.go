@@ -68,6 +68,7 @@ func (s *shape) check(ctx context.Context, a *answer) error {
 	return s.ok.origin.fails(a.whole, err)
 }
 
+// readHTML reads a page for selectors.
 func (a *answer) readHTML(contentType string, body []byte) error {
 	page, err := parsePage(contentType, body)
 	if err == nil {
@@ -76,6 +77,8 @@ func (a *answer) readHTML(contentType string, body []byte) error {
 	return err
 }
 
+// parsePage returns the html element of a page, which every page has once it is
+// parsed.
 func parsePage(contentType string, body []byte) (*goquery.Selection, error) {
 	doc, err := crawl.ParseHTML(contentType, body)
 	if err != nil {
@@ -84,6 +87,8 @@ func parsePage(contentType string, body []byte) (*goquery.Selection, error) {
 	return doc.Find("html").First(), nil
 }
 
+// readJSONLD reads a page for both languages: jq sees its JobPosting, selectors all
+// of it.
 func (a *answer) readJSONLD(contentType string, body []byte) error {
 	page, err := parsePage(contentType, body)
 	if err != nil {
@@ -96,6 +101,8 @@ func (a *answer) readJSONLD(contentType string, body []byte) error {
 	return err
 }
 
+// readXML reads a document for jq, and keeps where elements stand in it: a row of a
+// listing is stored as the bytes it had.
 func (a *answer) readXML(contentType string, body []byte) (err error) {
 	if a.text, err = decodeXML(contentType, body); err != nil {
 		return err
@@ -107,6 +114,7 @@ func (a *answer) readXML(contentType string, body []byte) (err error) {
 	return nil
 }
 
+// readJSON reads a document, or the one in a script element of a page.
 func (a *answer) readJSON(contentType string, body []byte, script *selector) (err error) {
 	var page *goquery.Selection
 	if script == nil {
@@ -163,6 +171,8 @@ func (s *shape) recordsOf(ctx context.Context, a *answer) ([]row, error) {
 	return out, nil
 }
 
+// xmlRows returns the elements of the name that are records, each with its own
+// bytes.
 func xmlRows(a *answer, name string) []row {
 	var out []row
 	for _, e := range a.root.appendNamed(nil, name) {

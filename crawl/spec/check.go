@@ -12,7 +12,8 @@ import (
 	"github.com/techmap-it/techmap/crawl"
 )
 
-// Limits of a Check.
+// Limits of a Check. They are on the careful side: a false alarm makes a whole listing
+// count for nothing, and a missed one is found a run later, when there is more to see.
 const (
 	// leastChecked is how many postings it takes to judge a source.
 	leastChecked = 20
@@ -30,21 +31,22 @@ const (
 
 // A Check tells whether a source still gives what its file has recorded: a site
 // that was redesigned, or that masks its answers, keeps answering, but fields
-// that were always there stay empty. It may be used concurrently.
+// that were always there stay empty. It may be used concurrently. Spec.NewCheck makes it.
 type Check struct {
 	source string
-	want   map[string]float64
+	want   map[string]float64 // expect.fill of the file; fields that are not in it are not judged
 
 	mu         sync.Mutex
-	n          int
-	unreadable int
-	filled     map[string]int
+	n          int            // postings added
+	unreadable int            // served, and not of the file's shape
+	filled     map[string]int // postings that have the field
 	titles     map[uint64]int // by hash: a site may have very many
 	seed       maphash.Seed
 	alike      int // postings with the most frequent title and place
 }
 
-// NewCheck returns a Check that has seen nothing.
+// NewCheck returns a Check that has seen nothing. A Site has one of its own for each range;
+// this is for whoever judges postings of a file by other ways, such as stored ones.
 func (s *Spec) NewCheck() *Check {
 	return &Check{
 		source: s.Name, want: s.plan.expect.Fill, filled: make(map[string]int),
@@ -83,8 +85,8 @@ func (c *Check) addUnreadable() {
 	c.unreadable++
 }
 
-// Rates returns the share of postings that have each field, for the file of a
-// source that works.
+// Rates returns the share of postings that have each field, from 0 to 1, for the file of a
+// source that works: what "expect.fill" is to say. It is empty before the first posting.
 func (c *Check) Rates() map[string]float64 {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -45,6 +45,9 @@ type compiler struct {
 	p *plan
 }
 
+// compile makes the plan of a file that is as the schema says. What only shows in
+// the whole, such as a name that no request can fill in, is noted in m; a plan with
+// mistakes is of no use.
 func compile(f *file, m *mistakes) *plan {
 	c := compiler{f: f, m: m, p: &plan{zone: time.UTC, keys: f.Keys, expect: f.Expect}}
 	if f.Zone == "KST" {
@@ -98,6 +101,7 @@ func (c *compiler) program(key string, e *expr, plain, attr string) *program {
 	return p
 }
 
+// way compiles one alternative, which is in exactly one language.
 func (c *compiler) way(a alternative, plain, attr string) (*way, error) {
 	w := &way{}
 	switch {
@@ -131,6 +135,7 @@ func (c *compiler) way(a alternative, plain, attr string) (*way, error) {
 	return w, nil
 }
 
+// count returns how many are true.
 func count(are ...bool) (n int) {
 	for _, is := range are {
 		if is {
@@ -185,6 +190,7 @@ func (c *compiler) request(key string, f *requestFile, format string, known ...s
 	return r
 }
 
+// templates returns texts as templates, by the same names.
 func templates(texts map[string]string) map[string]template {
 	out := make(map[string]template, len(texts))
 	for name, text := range texts {
@@ -221,6 +227,7 @@ func (c *compiler) shape(at, format, script string, ok *expr, key, records strin
 	return s
 }
 
+// expect checks what a Check will hold postings to.
 func (c *compiler) expect() {
 	for _, field := range slices.Sorted(maps.Keys(c.f.Expect.Fill)) {
 		share, key := c.f.Expect.Fill[field], join("expect.fill", field)

@@ -7,6 +7,7 @@ var listNames = []string{
 	"tenant", "page", "offset", "size", "cursor", "since", "since_date", "since_epoch", "keyword", "each",
 }
 
+// list compiles how the listing is asked for and read.
 func (c *compiler) list() {
 	f, l := &c.f.List, &c.p.list
 	l.shape = c.shape("list", f.Format, f.Script, f.OK, "records", f.Records)
@@ -33,6 +34,7 @@ func (c *compiler) list() {
 	}
 }
 
+// match compiles the pattern of a sitemap's addresses, whose first group is the key.
 func (c *compiler) match() {
 	src := c.f.List.Match
 	if src == "" {
@@ -52,6 +54,8 @@ func (c *compiler) match() {
 	c.p.list.match = re
 }
 
+// listURL compiles where a posting's page is: an address with the key in it, or an
+// expression.
 func (c *compiler) listURL(lang string) {
 	e := c.f.List.URL
 	if e == nil {
@@ -74,6 +78,7 @@ func (c *compiler) listURL(lang string) {
 	c.p.list.url = c.program("list.url", e, lang, attr)
 }
 
+// each compiles what the listing is walked once for.
 func (c *compiler) each() {
 	f := c.f.List.Each
 	if f == nil {
@@ -100,6 +105,8 @@ func (c *compiler) each() {
 // pageNeeds are the names that requests of a kind of paging must have.
 var pageNeeds = map[string]string{"page": "page", "offset": "offset", "cursor": "cursor"}
 
+// page compiles how pages are turned. What the kind of paging needs and the file
+// lacks is a mistake: a listing that never turns would look whole.
 func (c *compiler) page(lang string) {
 	p := &c.p.list.page
 	p.max = defaultPages

@@ -2,6 +2,7 @@ package spec
 
 import "github.com/techmap-it/techmap"
 
+// detail compiles how one posting is asked for, unless the listing has all of it.
 func (c *compiler) detail() {
 	f := c.f.Detail
 	if f == nil {

@@ -128,6 +128,8 @@ func hasDate(layout string) bool {
 	return one.Format(layout) != other.Format(layout)
 }
 
+// readDate reads a time by a layout of a file's own, or by any that is known. A
+// layout without a colon has no time of day.
 func readDate(s, layout string, zone *time.Location) (moment, bool) {
 	if layout == "" {
 		return parseMoment(s, zone)

@@ -55,6 +55,8 @@ func (p *pager) doneCounting(n int) (bool, error) {
 	return false, nil
 }
 
+// doneCursor reports whether there is no further cursor. One that does not move
+// would go on for ever.
 func (p *pager) doneCursor(ctx context.Context, a *answer) (bool, error) {
 	vals, err := p.plan.cursor.values(ctx, a.whole)
 	if err != nil {
@@ -74,6 +76,8 @@ func (p *pager) doneCursor(ctx context.Context, a *answer) (bool, error) {
 	return false, nil
 }
 
+// doneNext reports whether there is no address of a next page, in the answer or in
+// its Link header.
 func (p *pager) doneNext(ctx context.Context, page *crawl.Page, a *answer) (bool, error) {
 	next := linkNext(page.Meta["link"])
 	if p.plan.kind == "next" {

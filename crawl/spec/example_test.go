@@ -191,3 +191,45 @@ func ExampleSchema() {
 	fmt.Println(strings.Contains(string(spec.Schema()), `"$schema": "https://json-schema.org/draft/2020-12/schema"`))
 	// Output: true
 }
+
+// All mistakes of a file are told at once, each with its place, for editors and people.
+func ExampleError() {
+	_, err := spec.Parse("dotori.yaml", []byte(strings.Replace(dotori, "title: .title", "titel: .title", 1)))
+	if mistake, ok := errors.AsType[*spec.Error](err); ok {
+		fmt.Println(mistake.Line, mistake.Key, mistake.Reason)
+	}
+	fmt.Println(errors.Is(err, techmap.ErrInvalid))
+	// Output:
+	// 20 posting.titel unknown key, did you mean "title"?
+	// true
+}
+
+// What a file says of each field, for a person who compares it with a page.
+func ExampleSpec_Named() {
+	s, err := spec.Parse("dotori.yaml", []byte(dotori))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, n := range s.Named() {
+		fmt.Println(n.Key, n.Expr)
+	}
+	// Output:
+	// title .title
+	// company .company
+	// tags .skills
+	// experience {min: .years}
+	// deadline .until
+}
+
+// What a store and a page have to know of a source.
+func ExampleSpec_Info() {
+	s, err := spec.Parse("dotori.yaml", []byte(dotori))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	info := s.Info()
+	fmt.Println(info.Name, info.Ko, info.Homepage, info.Rights.Shown)
+	// Output: dotori 도토리 채용 https://dotori.example link
+}

@@ -67,6 +67,7 @@ func (p *program) values(ctx context.Context, r *record) ([]any, error) {
 	return nil, first
 }
 
+// values returns what one alternative gives, after its steps.
 func (w *way) values(ctx context.Context, r *record) ([]any, error) {
 	vals := w.fixed
 	switch {

@@ -49,6 +49,7 @@ func (e *evaluator) parts(t *titledPlan) []techmap.Section {
 	return out
 }
 
+// records returns the parts of a text that bring their own headings.
 func (e *evaluator) records(t *titledPlan) []*record {
 	var out []*record
 	if t.records == nil && e.rec.page != nil {
@@ -118,6 +119,8 @@ func (e *evaluator) employment() techmap.Employment {
 	return found
 }
 
+// workModel returns where one works: a word of the schema, or what the site's words
+// mean.
 func (e *evaluator) workModel() techmap.WorkModel {
 	for _, s := range texts(e.values(e.plan.workModel)) {
 		if m := techmap.WorkModel(strings.ToLower(s)); slices.Contains(workModels, m) {
@@ -134,6 +137,8 @@ func (e *evaluator) workModel() techmap.WorkModel {
 // there is no upper limit.
 const mostYears = 50
 
+// experience returns what is asked of an applicant's past. The site's numbers come
+// before its text, which is read only where they say nothing.
 func (e *evaluator) experience() techmap.Experience {
 	p := e.plan.experience
 	if p == nil {
@@ -160,6 +165,8 @@ func (e *evaluator) experience() techmap.Experience {
 	return x
 }
 
+// salary returns what is promised, nil if no sum is stated; as with experience,
+// numbers come before text.
 func (e *evaluator) salary() *techmap.Salary {
 	p := e.plan.salary
 	if p == nil {
@@ -194,6 +201,8 @@ func (e *evaluator) per() string {
 	return ""
 }
 
+// place returns where the work is done; parts that the site states come before what
+// its text says.
 func (e *evaluator) place() techmap.Place {
 	p := e.plan.place
 	if p == nil {
@@ -227,6 +236,8 @@ var deadlineKinds = []techmap.DeadlineKind{
 // the year 2999.
 const openEnded = 2 * 366 * 24 * time.Hour
 
+// deadline returns when the posting ends: words such as 상시채용, a word of the schema,
+// or a day to its end.
 func (e *evaluator) deadline() techmap.Deadline {
 	for _, v := range e.values(e.plan.deadline) {
 		s := textOf(v)

@@ -72,6 +72,7 @@ func calls(query *gojq.Query, names []string) string {
 	return findCall(tree, names)
 }
 
+// findCall returns the first of names that a tree of a query calls.
 func findCall(tree any, names []string) string {
 	switch v := tree.(type) {
 	case []any:
@@ -116,6 +117,8 @@ func (c *jqCode) run(ctx context.Context, input any, vars []any) ([]any, error) 
 	}
 }
 
+// jqError returns an error of gojq by kind: the end of the context as its cause, all
+// else as the input's fault.
 func jqError(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)

@@ -74,6 +74,8 @@ type reader struct {
 	err  error
 }
 
+// node returns a value of the syntax tree. What is not read here is noted, and null
+// takes its place so that the rest is read.
 func (r *reader) node(from ast.Node) *node {
 	n := &node{place: placeOf(from.GetToken())}
 	switch v := from.(type) {
@@ -129,12 +131,14 @@ func (r *reader) field(n *node, f *ast.MappingValueNode) {
 	n.names, n.items = append(n.names, name), append(n.items, value)
 }
 
+// refuse keeps the first mistake: the parser's later ones mostly follow from it.
 func (r *reader) refuse(at place, format string, args ...any) {
 	if r.err == nil {
 		r.err = &Error{File: r.file, Line: at.line, Column: at.column, Reason: fmt.Sprintf(format, args...)}
 	}
 }
 
+// placeOf returns where a token stands; the parser leaves it out for some.
 func placeOf(t *token.Token) place {
 	if t == nil || t.Position == nil {
 		return place{}

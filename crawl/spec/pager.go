@@ -164,6 +164,8 @@ func (p *pager) row(ctx context.Context, page *crawl.Page, r row) (key string, e
 	return key, nil
 }
 
+// refOf returns the reference to a row, empty if it is not to be yielded, within the
+// time that expressions have.
 func (p *pager) refOf(ctx context.Context, page *crawl.Page, r row) (key string, ref crawl.Ref, err error) {
 	ctx, cancel := withEvalTime(ctx)
 	defer cancel()

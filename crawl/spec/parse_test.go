@@ -231,3 +231,11 @@ func TestError(t *testing.T) {
 	assert.EqualError(t, &spec.Error{File: "a.yaml", Reason: "is empty"}, "spec: a.yaml: is empty")
 	assert.True(t, errors.Is(err, techmap.ErrInvalid))
 }
+
+func TestParser_ofNoSpecRefuses(t *testing.T) {
+	t.Parallel()
+	var p spec.Parser
+	_, err := p.Refine(t.Context(), techmap.RawPosting{Source: "toy", Key: "1", Body: []byte("{}")})
+	require.ErrorIs(t, err, techmap.ErrInvalid)
+	assert.Nil(t, p.Fill())
+}

@@ -12,7 +12,10 @@ import (
 	"github.com/techmap-it/techmap/internal/text"
 )
 
-// A Parser makes silver postings of a file's bronze ones.
+// A Parser makes silver postings of a file's bronze ones: a
+// techmap.Refiner[techmap.RawPosting, techmap.Posting] for medallion.NewSilver. It may be
+// used concurrently. It needs no Site: what the listing said is in the records. The zero
+// Parser refuses every posting, with techmap.ErrInvalid; Spec.Parser makes one.
 type Parser struct{ spec *Spec }
 
 var _ techmap.Refiner[techmap.RawPosting, techmap.Posting] = Parser{}
@@ -20,9 +23,15 @@ var _ techmap.Refiner[techmap.RawPosting, techmap.Posting] = Parser{}
 // Parser returns the parser of the file's postings.
 func (s *Spec) Parser() Parser { return Parser{spec: s} }
 
-// Fill returns the share of postings that have each field, as the file has
-// recorded it. crawltest.TestParser holds a parser to it.
-func (p Parser) Fill() map[string]float64 { return maps.Clone(p.spec.plan.expect.Fill) }
+// Fill returns the share of postings that have each field, by the names of crawl.Fields
+// and from 0 to 1, as the file has recorded it; nil if it has not. crawltest.TestFill
+// holds a parser to it.
+func (p Parser) Fill() map[string]float64 {
+	if p.spec == nil {
+		return nil
+	}
+	return maps.Clone(p.spec.plan.expect.Fill)
+}
 
 // Refine returns the posting that raw holds. Text that the file does not put
 // into sections of a kind stands in a section without kind, for Silver to split.
@@ -30,6 +39,9 @@ func (p Parser) Fill() map[string]float64 { return maps.Clone(p.spec.plan.expect
 // tags, is techmap.ErrMalformed; what the file says is no posting is
 // techmap.ErrSkip.
 func (p Parser) Refine(ctx context.Context, raw techmap.RawPosting) (techmap.Posting, error) {
+	if p.spec == nil {
+		return techmap.Posting{}, fmt.Errorf("spec: parse %q: a Parser of no Spec: %w", raw.ID(), techmap.ErrInvalid)
+	}
 	posting, err := p.refine(ctx, raw)
 	if err != nil {
 		if ctx.Err() != nil {
@@ -131,6 +143,7 @@ type evaluator struct {
 	size int  // of the text, in runes
 }
 
+// posting returns all fields. Text comes before ImageOnly, which is about it.
 func (e *evaluator) posting() techmap.Posting {
 	p := techmap.Posting{
 		Title:      text.CleanLine(e.text(e.plan.title)),
@@ -168,6 +181,7 @@ func (e *evaluator) values(p *program) []any {
 	return vals
 }
 
+// text returns the first value as text, "" if there is none or the expression fails.
 func (e *evaluator) text(p *program) string {
 	s, err := p.text(e.ctx, e.rec)
 	if err != nil {
@@ -176,11 +190,13 @@ func (e *evaluator) text(p *program) string {
 	return s
 }
 
+// is reports whether an expression is true; one that fails is not.
 func (e *evaluator) is(p *program) bool {
 	is, err := p.truth(e.ctx, e.rec)
 	return err == nil && is
 }
 
+// number returns the first value as a number, 0 if there is none.
 func (e *evaluator) number(p *program) int64 {
 	n, _, err := p.number(e.ctx, e.rec)
 	if err != nil {
@@ -189,6 +205,7 @@ func (e *evaluator) number(p *program) int64 {
 	return n
 }
 
+// at returns the first value that is a time, in UTC; zero if none is.
 func (e *evaluator) at(p *program) time.Time {
 	m, _ := p.moment(e.ctx, e.rec)
 	return m.at.UTC()

@@ -41,6 +41,7 @@ func (p *pager) look(ctx context.Context, page *crawl.Page, r row) (s sighting, 
 	return s, !p.seen[s.key], nil
 }
 
+// keeps reports whether list.keep takes the row in.
 func (s *sighting) keeps(ctx context.Context) (bool, error) {
 	keep := s.walk.plan.keep
 	if keep == nil {
@@ -53,6 +54,8 @@ func (s *sighting) keeps(ctx context.Context) (bool, error) {
 	return is, err
 }
 
+// findKey returns the row's key at the site: what list.key gives, or the group that
+// list.match finds in a sitemap's address.
 func (s *sighting) findKey(ctx context.Context) (string, error) {
 	list := s.walk.plan
 	if list.key != nil {

@@ -41,6 +41,8 @@ func (r *request) templates() []template {
 	return appendTemplates(all, r.body)
 }
 
+// appendTemplates appends the texts of a JSON body, in an order that is always the
+// same: errors name the first that is wrong.
 func appendTemplates(all []template, body any) []template {
 	switch v := body.(type) {
 	case string:
@@ -173,6 +175,8 @@ func fillBody(body any, v values) any {
 	return body
 }
 
+// encodeJSON returns v as JSON without the escapes for HTML, which some sites do not
+// undo.
 func encodeJSON(v any) ([]byte, error) {
 	var out bytes.Buffer
 	enc := json.NewEncoder(&out)

@@ -12,11 +12,13 @@ import (
 //go:embed spec.schema.json
 var schemaJSON []byte
 
-// Schema returns the JSON Schema of the files, for editors. Parse checks files
-// against the very same, so the two cannot disagree.
+// Schema returns the JSON Schema of the files, for editors: the first line
+// "# yaml-language-server: $schema=spec.schema.json" has many of them use it. Parse checks
+// files against the very same, so the two cannot disagree. The bytes are the caller's.
 func Schema() []byte { return slices.Clone(schemaJSON) }
 
-// A schema is the part of JSON Schema that ours is written in.
+// A schema is the part of JSON Schema that ours is written in: a validator of all of it
+// would be a dependency for one file.
 type schema struct {
 	Ref        string             `json:"$ref,omitempty"`
 	Doc        string             `json:"description,omitempty"`
@@ -70,6 +72,7 @@ func validate(n *node, m *mistakes) error {
 	return nil
 }
 
+// check notes where n, which stands at key, is not as s says.
 func (v *validator) check(key string, n *node, s *schema) {
 	s = v.resolve(s)
 	if len(s.AnyOf) > 0 {
@@ -95,6 +98,7 @@ func (v *validator) check(key string, n *node, s *schema) {
 	}
 }
 
+// object checks a mapping. All of its mistakes are noted, not the first alone.
 func (v *validator) object(key string, n *node, s *schema) {
 	for _, name := range s.Required {
 		if n.field(name) == nil {
@@ -132,6 +136,7 @@ func (v *validator) unknown(key, name string, s *schema) {
 	v.m.add(key, "unknown key, known are %s", strings.Join(names, ", "))
 }
 
+// scalar checks a text, a number or a truth value.
 func (v *validator) scalar(key string, n *node, s *schema) {
 	text := n.text()
 	switch {
@@ -154,6 +159,7 @@ func matches(pattern, text string) bool {
 	return err == nil && re.MatchString(text)
 }
 
+// number returns the number that a scalar is, 0 if it is none.
 func (n *node) number() float64 {
 	f, err := strconv.ParseFloat(n.json, 64)
 	if err != nil {
@@ -162,6 +168,7 @@ func (n *node) number() float64 {
 	return f
 }
 
+// resolve returns the schema that s refers to, over any number of references.
 func (v *validator) resolve(s *schema) *schema {
 	for s.Ref != "" {
 		s = v.defs[strings.TrimPrefix(s.Ref, "#/$defs/")]
@@ -215,4 +222,5 @@ var kindNames = map[string]string{
 	"number": "a number", "boolean": "true or false", "null": "nothing",
 }
 
+// article returns a kind with its article, for errors.
 func article(kind string) string { return kindNames[kind] }

@@ -17,16 +17,20 @@ import (
 	"github.com/techmap-it/techmap/crawl"
 )
 
-// SiteOptions are what a file leaves to its user.
+// SiteOptions configures a Site: it is what a file leaves to its user. The zero value works
+// for a site without keys that names its tenants itself.
 type SiteOptions struct {
-	// Tenants are the companies to collect from; nil means those of the file.
+	// Tenants are the companies to collect from; nil means those of the file. For a site
+	// without tenants they are not looked at.
 	Tenants Tenants
 	// Keys are the credentials by the names of Spec.Keys. They are sent as the
 	// file says, and stand in no record and no error.
 	Keys map[string]string
 }
 
-// A Site is the crawl.Site of a file.
+// A Site is the crawl.Site of a file, for crawl.New. It may be used concurrently, but for
+// Judge, which is about the latest range over Refs: one Site is for one source. Spec.Site
+// makes it.
 //
 // A site with tenants walks them one after the other and puts "<tenant>." before
 // their postings' keys. One whose listing is not found is reported as a
@@ -61,6 +65,7 @@ type tenant struct {
 // addresses.
 var tenantName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$`)
 
+// checkTenant returns an error unless a tenant may have the name.
 func checkTenant(name string) error {
 	if !tenantName.MatchString(name) {
 		return fmt.Errorf("tenant %q is not of the form %s", name, tenantName)
@@ -69,7 +74,8 @@ func checkTenant(name string) error {
 }
 
 // Site returns the site. opts may be nil; a site that needs keys or tenants and
-// gets none is techmap.ErrInvalid.
+// gets none is techmap.ErrInvalid, and so is a tenant whose name has other than ASCII
+// letters, digits, dots, hyphens and underscores in it.
 func (s *Spec) Site(opts *SiteOptions) (*Site, error) {
 	if opts == nil {
 		opts = &SiteOptions{}
@@ -271,6 +277,8 @@ func (t tenant) object() map[string]any {
 	return out
 }
 
+// json returns t as it is noted in RawPosting.Meta: a posting is read again without
+// its Site.
 func (t tenant) json() string {
 	data, err := json.Marshal(t.object())
 	if err != nil {

@@ -13,30 +13,32 @@ import (
 	"github.com/techmap-it/techmap"
 )
 
-// FormatVersion is the version of the format, which files state as "spec".
+// FormatVersion is the version of the format, which files state as "spec". It is raised
+// when files that were right would mean something else; a file of a later one is refused.
 const FormatVersion = 1
 
 // A Spec is a job site as a file describes it. It is immutable, and may be used
-// concurrently.
+// concurrently. Parse and Load make it; its fields are for those who choose among sites,
+// and changing them changes nothing of what Site and Parser do.
 type Spec struct {
-	Name     string // of the source
-	Version  int    // of the file
+	Name     string // of the source: what posting IDs are made from
+	Version  int    // of the file: raised when the same bytes make other postings; part of Posting.Parser
 	About    About
-	Homepage string
-	Access   string        // "api", "feed", "html", "json-ld"
-	Default  bool          // collected from unless told otherwise
-	Verified string        // "never", "recorded 2026-11-22", "documented 2026-11"
-	Interval time.Duration // between requests, if the site wants more than the default; 0 means it does not
-	Keys     []string      // names of the credentials that SiteOptions.Keys must have
-	Tenants  Tenants       // the companies that the file itself names
-	Rights   techmap.Rights
+	Homepage string         // address for people
+	Access   string         // "api", "feed", "html", "json-ld"
+	Default  bool           // collected from unless told otherwise
+	Verified string         // "never", "recorded 2026-11-22", "documented 2026-11"
+	Interval time.Duration  // between requests, if the site wants more than the default; 0 means it does not
+	Keys     []string       // names of the credentials that SiteOptions.Keys must have
+	Tenants  Tenants        // the companies that the file itself names
+	Rights   techmap.Rights // as the terms were read; what the file does not say is not permitted
 
 	named []Named
 	plan  *plan
 	memo  *memo // of postings that a Site of it has read; not part of what it is
 }
 
-// An About says in a line what a site is.
+// An About says in a line what a site is, in Korean and in English.
 type About struct{ Ko, En string }
 
 // Tenants are companies that a site serves, by name. Their values are what
@@ -56,7 +58,8 @@ var sites embed.FS
 var defaults embed.FS
 
 // Embedded returns the files that ship with techmap, one for each site, named
-// "<site>.yaml".
+// "<site>.yaml": Load(Embedded(), "jumpit") is one of them. Sites whose terms or
+// robots.txt do not allow to collect are not among them.
 func Embedded() fs.FS {
 	sub, err := fs.Sub(sites, "sites")
 	if err != nil {
@@ -66,7 +69,9 @@ func Embedded() fs.FS {
 }
 
 // Load parses the file of a site in fsys: name is "jumpit" or "jumpit.yaml".
-// What does not exist is techmap.ErrNotFound.
+// What does not exist is techmap.ErrNotFound, what cannot be read techmap.ErrUnavailable;
+// the errors of its content are those of Parse. fsys may be os.DirFS of a folder of one's
+// own.
 func Load(fsys fs.FS, name string) (*Spec, error) {
 	for _, file := range []string{name, name + ".yaml", name + ".yml"} {
 		data, err := fs.ReadFile(fsys, file)
@@ -88,7 +93,9 @@ func isDir(fsys fs.FS, name string) bool {
 }
 
 // Parse parses a file. name is what errors call it. The error is made of all
-// mistakes found, each an *Error and so techmap.ErrInvalid.
+// mistakes found, each an *Error and so techmap.ErrInvalid. A file of more than 64 KiB is
+// refused. Nothing is asked of any site: what a file says of a site is true only once
+// "techmap sites check", or a run, has seen it.
 func Parse(name string, data []byte) (*Spec, error) {
 	root, err := parseYAML(name, data)
 	if err != nil {
@@ -122,6 +129,7 @@ func Parse(name string, data []byte) (*Spec, error) {
 	return s, nil
 }
 
+// newSpec returns what users see of a file, with its plan.
 func newSpec(f *file, p *plan) *Spec {
 	s := &Spec{
 		Name: f.Name, Version: f.Version, About: About(f.About), Homepage: f.Homepage, Access: f.Access,
@@ -140,7 +148,8 @@ func newSpec(f *file, p *plan) *Spec {
 }
 
 // addDefaults adds to root what its formats have by themselves: feeds and
-// JSON-LD say where their fields stand.
+// JSON-LD say where their fields stand. It does so before the file is checked, so that a
+// mistake in what is added would be told like one of the file's own.
 func addDefaults(root *node) error {
 	for _, part := range []string{"list", "detail"} {
 		data, err := defaults.ReadFile("defaults/" + root.field(part).field("format").text() + ".yaml")

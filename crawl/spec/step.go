@@ -83,6 +83,7 @@ func eachText(f func(string) []any) stepFunc {
 	}
 }
 
+// htmlLines makes the step "html".
 func htmlLines(s string) string { return text.FromHTML(unescapeOnce(s)) }
 
 // unescapeOnce undoes the escaping of HTML that was escaped as a whole, in which
@@ -94,6 +95,7 @@ func unescapeOnce(s string) string {
 	return html.UnescapeString(s)
 }
 
+// makeSplit makes the step "split". White space around the parts is cut off.
 func makeSplit(s step) (stepFunc, error) {
 	if s.Arg == "" {
 		return nil, errors.New("split needs what stands between")
@@ -106,6 +108,7 @@ func makeSplit(s step) (stepFunc, error) {
 	}), nil
 }
 
+// makeJoin makes the step "join", which gives nothing of nothing.
 func makeJoin(s step) (stepFunc, error) {
 	return func(vals []any, _ *record) []any {
 		texts := texts(vals)
@@ -116,6 +119,7 @@ func makeJoin(s step) (stepFunc, error) {
 	}, nil
 }
 
+// makeDefault makes the step "default". Steps after it change its text too.
 func makeDefault(s step) (stepFunc, error) {
 	return func(vals []any, _ *record) []any {
 		if len(vals) > 0 {
@@ -128,6 +132,7 @@ func makeDefault(s step) (stepFunc, error) {
 // maxPattern is the length of the longest pattern.
 const maxPattern = 1000
 
+// makeMatch makes the step "match".
 func makeMatch(s step) (stepFunc, error) {
 	re, err := compilePattern(s.Arg)
 	if err != nil {
@@ -142,6 +147,8 @@ func makeMatch(s step) (stepFunc, error) {
 	}), nil
 }
 
+// compilePattern compiles a regular expression of RE2, which takes linear time
+// whatever it is given.
 func compilePattern(src string) (*regexp.Regexp, error) {
 	if src == "" || len(src) > maxPattern {
 		return nil, fmt.Errorf("pattern of %d bytes, want 1 to %d", len(src), maxPattern)
@@ -149,6 +156,7 @@ func compilePattern(src string) (*regexp.Regexp, error) {
 	return regexp.Compile(src)
 }
 
+// makeMap makes the step "map": for code tables of a site.
 func makeMap(s step) (stepFunc, error) {
 	if len(s.Map) == 0 {
 		return nil, errors.New("map needs a table")

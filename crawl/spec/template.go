@@ -61,4 +61,5 @@ func (t template) address(v values) string {
 	return out
 }
 
+// asIs escapes nothing.
 func asIs(s string) string { return s }

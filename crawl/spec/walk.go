@@ -100,6 +100,7 @@ func ends(err error) bool {
 		errors.Is(err, techmap.ErrExhausted)
 }
 
+// label names what is walked, for errors.
 func (t tenant) label(s *Site) string {
 	if t.name == "" {
 		return s.Name()
@@ -153,6 +154,9 @@ func notGone(err error, before bool) error {
 	return err
 }
 
+// addSince adds the names by which requests say since when, in the three forms that
+// sites ask for. Without a time they stay empty, and parameters of them are left
+// out.
 func addSince(v values, since time.Time) {
 	if since.IsZero() {
 		return

@@ -45,12 +45,16 @@ func parseXML(doc string) (*element, error) {
 	}
 }
 
+// An xmlParser builds the tree of a document. It is lenient as feeds need it (HTML
+// entities, unquoted attributes), and strict about what makes two readings differ:
+// elements have to nest.
 type xmlParser struct {
 	dec  *xml.Decoder
 	root *element
 	open []*element
 }
 
+// token takes in one token; from is where it begins.
 func (p *xmlParser) token(tok xml.Token, from int) error {
 	switch t := tok.(type) {
 	case xml.StartElement:
@@ -71,6 +75,7 @@ func (p *xmlParser) token(tok xml.Token, from int) error {
 	return nil
 }
 
+// start opens an element. Declarations of namespaces are no attributes of it.
 func (p *xmlParser) start(t xml.StartElement, from int) error {
 	e := &element{name: fullName(t.Name), from: from}
 	for _, a := range t.Attr {
@@ -93,6 +98,7 @@ func (p *xmlParser) start(t xml.StartElement, from int) error {
 	return nil
 }
 
+// end returns the root of a document that is whole.
 func (p *xmlParser) end() (*element, error) {
 	if p.root == nil || len(p.open) > 0 {
 		return nil, fmt.Errorf("not XML: ends too early: %w", techmap.ErrMalformed)
@@ -100,6 +106,8 @@ func (p *xmlParser) end() (*element, error) {
 	return p.root, nil
 }
 
+// fullName returns a name with its prefix as written, which RawToken leaves in
+// Space.
 func fullName(n xml.Name) string {
 	if n.Space == "" {
 		return n.Local

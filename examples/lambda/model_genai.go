@@ -12,5 +12,5 @@ import (
 // openGenAI returns a model of Gemini by its own SDK, which makes a package half as large
 // again.
 func openGenAI(ctx context.Context, key, url, name string) (llm.Model, error) {
-	return genai.New(ctx, &genai.Options{Key: key, BaseURL: url}, name)
+	return genai.New(ctx, name, &genai.Options{Key: key, BaseURL: url})
 }

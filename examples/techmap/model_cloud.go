@@ -19,9 +19,9 @@ func (f askFlags) openCloud(ctx context.Context, a *app, m modelID) (llm.Model, 
 	}
 	var model llm.Model
 	if m.provider == providerGenAI {
-		model, err = genai.New(ctx, &genai.Options{Key: key, BaseURL: f.ModelURL}, m.name)
+		model, err = genai.New(ctx, m.name, &genai.Options{Key: key, BaseURL: f.ModelURL})
 	} else {
-		model, err = gemini.New(ctx, key, m.name, &gemini.Options{Endpoint: f.ModelURL})
+		model, err = gemini.New(ctx, key, m.name, &gemini.Options{BaseURL: f.ModelURL})
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", errMisuse, err)

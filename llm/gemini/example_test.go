@@ -21,7 +21,7 @@ func ExampleNew() {
 	defer server.Close()
 
 	ctx := context.Background()
-	model, err := gemini.New(ctx, "your-key", "gemini-3.5-flash-lite", &gemini.Options{Endpoint: server.URL})
+	model, err := gemini.New(ctx, "your-key", "gemini-3.5-flash-lite", &gemini.Options{BaseURL: server.URL})
 	if err != nil {
 		fmt.Println(err)
 		return

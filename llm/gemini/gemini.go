@@ -29,21 +29,21 @@ import (
 	"github.com/techmap-it/techmap/llm/internal/wire"
 )
 
-// Endpoint is where the Gemini API is.
-const Endpoint = "https://generativelanguage.googleapis.com"
+// BaseURL is where the Gemini API is, for [Options.BaseURL].
+const BaseURL = "https://generativelanguage.googleapis.com"
 
 // Options are the ways of a Model. Nil and the zero value work.
 type Options struct {
 	// HTTPClient carries the requests. It follows no redirect and its cookies are not
 	// used. Nil means a client without time limits: contexts have them.
 	HTTPClient *http.Client
-	// Endpoint is the address of the API without path; empty means Endpoint.
-	Endpoint string
-	// Temperature of answers; nil means the model's own, which its maker advises.
+	// BaseURL is the address of the API without path; empty means the constant BaseURL.
+	BaseURL string
+	// Temperature of answers, from 0 to 2; nil means the model's own, which its maker advises.
 	Temperature *float32
 }
 
-// A Model is a model of the Gemini API.
+// A Model is a model of the Gemini API. [New] makes one. It may be used concurrently.
 type Model struct {
 	client *sdk.Client
 	name   string
@@ -54,14 +54,15 @@ type Model struct {
 var _ llm.Model = (*Model)(nil)
 
 // New returns the model that the API calls model, as "gemini-3.5-flash-lite". It asks
-// nothing of the network. The error is ErrInvalid.
+// nothing of the network. The error is techmap.ErrInvalid: for a key that is none, no
+// name, an address that is none. o may be nil. Close the model when it is done.
 func New(ctx context.Context, key, model string, o *Options) (*Model, error) {
 	if o == nil {
 		o = &Options{}
 	}
-	endpoint := o.Endpoint
+	endpoint := o.BaseURL
 	if endpoint == "" {
-		endpoint = Endpoint
+		endpoint = BaseURL
 	}
 	if err := errors.Join(wire.Key(key), wire.ModelName(model), wire.Endpoint(endpoint)); err != nil {
 		return nil, fmt.Errorf("gemini: model %q: %w: %w", model, err, techmap.ErrInvalid)
@@ -88,7 +89,8 @@ func (m *Model) GoString() string { return m.Name() }
 // Close frees what the model holds. It is not to be used afterwards.
 func (m *Model) Close() error { return m.client.Close() }
 
-// Generate implements llm.Model.
+// Generate implements llm.Model. Of a schema, limits of lists are said in words and the order
+// of properties is that of Required; thinking cannot be limited.
 func (m *Model) Generate(ctx context.Context, p llm.Prompt) (llm.Reply, error) {
 	ctx, call := wire.Watch(ctx)
 	if err := m.send(ctx, p); err != nil && call.Body == nil {

@@ -163,7 +163,7 @@ func TestNew_refuses(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, err := gemini.New(t.Context(), tt.key, tt.model, &gemini.Options{Endpoint: tt.endpoint})
+			_, err := gemini.New(t.Context(), tt.key, tt.model, &gemini.Options{BaseURL: tt.endpoint})
 			require.ErrorIs(t, err, techmap.ErrInvalid)
 			assert.NotContains(t, err.Error(), "secret")
 		})

@@ -36,6 +36,7 @@ func schemaOf(s *llm.Schema) *sdk.Schema {
 	return out
 }
 
+// describe returns the description of s, with what the SDK has no field for.
 func describe(s *llm.Schema) string {
 	if s.MaxItems == 0 {
 		return s.Description

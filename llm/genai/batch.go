@@ -26,7 +26,8 @@ const perPrompt = 256
 const idKey = "id"
 
 // Submit implements llm.Batcher. A job holds some 19 MB of prompts; Vertex AI, which reads
-// batches only from its own storage, has none.
+// batches only from its own storage, has none: the error is techmap.ErrInvalid for both.
+// Jobs are answered within 24 hours as a rule, and kept by the service for some days.
 func (m *Model) Submit(ctx context.Context, label string, prompts iter.Seq2[string, llm.Prompt]) (string, error) {
 	if m.vertex {
 		return "", fmt.Errorf("genai: batch %q: Vertex AI takes batches from its storage only: use a key: %w",
@@ -79,7 +80,8 @@ func (m *Model) requests(
 // maxPages bounds how many jobs Find looks at: a hundred a page, kept for some days.
 const maxPages = 1000
 
-// Find implements llm.Batcher.
+// Find implements llm.Batcher. It goes through the list of all jobs of the key, the newest
+// first, because the service cannot be asked for a label.
 func (m *Model) Find(ctx context.Context, label string) (string, error) {
 	var token string
 	for range maxPages {
@@ -100,7 +102,7 @@ func (m *Model) Find(ctx context.Context, label string) (string, error) {
 	return "", fmt.Errorf("genai: batch %q: %w", label, techmap.ErrNotFound)
 }
 
-// Collect implements llm.Batcher.
+// Collect implements llm.Batcher. All answers of a job come at once, 256 MB at most.
 func (m *Model) Collect(
 	ctx context.Context, job string, each func(id string, r llm.Reply, err error) error,
 ) (done bool, err error) {

@@ -55,7 +55,7 @@ func withJobs(t *testing.T, o geminifake.Options, do func(t *testing.T, dial fun
 		o.Key, o.Answer = llmtest.ModelKey, echo
 		client := serve(t, geminifake.New(&o))
 		do(t, func() *genai.Model {
-			m, err := genai.New(t.Context(), &genai.Options{Key: llmtest.ModelKey, HTTPClient: client}, "gemini-x")
+			m, err := genai.New(t.Context(), "gemini-x", &genai.Options{Key: llmtest.ModelKey, HTTPClient: client})
 			require.NoError(t, err)
 			return m
 		})
@@ -151,7 +151,7 @@ func TestBatch_whoseNameWasLostIsFound(t *testing.T) {
 			assert.NoError(t, err)
 			assert.NoError(t, conn.Close())
 		}))
-		m, err := genai.New(t.Context(), &genai.Options{Key: llmtest.ModelKey, HTTPClient: client}, "gemini-x")
+		m, err := genai.New(t.Context(), "gemini-x", &genai.Options{Key: llmtest.ModelKey, HTTPClient: client})
 		require.NoError(t, err)
 		_, err = m.Submit(t.Context(), "x", prompts(2))
 		require.ErrorIs(t, err, techmap.ErrUnavailable)
@@ -258,7 +258,7 @@ func TestBatch_refuses(t *testing.T) {
 			require.ErrorIs(t, err, kind, job)
 		}
 	})
-	vertex, err := genai.New(t.Context(), &genai.Options{Project: "p", Location: "us", HTTPClient: http.DefaultClient}, "m")
+	vertex, err := genai.New(t.Context(), "m", &genai.Options{Project: "p", Location: "us", HTTPClient: http.DefaultClient})
 	require.NoError(t, err)
 	_, err = vertex.Submit(t.Context(), "x", prompts(1))
 	require.ErrorIs(t, err, techmap.ErrInvalid)
@@ -277,7 +277,7 @@ func TestBatch_outages(t *testing.T) {
 				client := serve(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 					_, _ = w.Write([]byte(body))
 				}))
-				m, err := genai.New(t.Context(), &genai.Options{Key: llmtest.ModelKey, HTTPClient: client}, "gemini-x")
+				m, err := genai.New(t.Context(), "gemini-x", &genai.Options{Key: llmtest.ModelKey, HTTPClient: client})
 				require.NoError(t, err)
 				if name != "list of another form" {
 					_, _, err = collect(t, m, "batches/a")

@@ -25,9 +25,9 @@ func ExampleNew() {
 	defer server.Close()
 
 	ctx := context.Background()
-	model, err := genai.New(ctx, &genai.Options{
+	model, err := genai.New(ctx, "gemini-3.5-flash-lite", &genai.Options{
 		Key: "your-key", BaseURL: server.URL, ThinkingLevel: genai.ThinkingMinimal,
-	}, "gemini-3.5-flash-lite")
+	})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -47,7 +47,7 @@ func ExampleModel_Submit() {
 	defer server.Close()
 
 	ctx := context.Background()
-	model, err := genai.New(ctx, &genai.Options{Key: "your-key", BaseURL: server.URL}, "gemini-3.5-flash-lite")
+	model, err := genai.New(ctx, "gemini-3.5-flash-lite", &genai.Options{Key: "your-key", BaseURL: server.URL})
 	if err != nil {
 		fmt.Println(err)
 		return

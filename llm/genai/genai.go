@@ -1,6 +1,12 @@
 // Package genai makes an llm.Model of the Gemini API or of Vertex AI with the SDK
 // google.golang.org/genai, and a batch of prompts at half the price.
 //
+//	model, err := genai.New(ctx, "gemini-3.5-flash-lite", &genai.Options{Key: key})
+//
+// The SDK is told everything and looks into no environment, but for the credentials of
+// Vertex AI if no client brings them; it gets an HTTP client that keeps the key out of
+// addresses and errors, follows no redirect and tries once.
+//
 // The package is named like the SDK, which programs that use techmap need not import.
 package genai
 
@@ -32,9 +38,9 @@ const (
 )
 
 // Options say where a Model is and how it answers. Either Key or Project and Location
-// are needed.
+// are needed, so that the zero value is refused.
 type Options struct {
-	// Key of the Gemini API.
+	// Key of the Gemini API. It is sent in a header, and no form of printing shows it.
 	Key string
 	// Project and Location of Vertex AI, as "my-project" and "asia-northeast3".
 	Project, Location string
@@ -44,7 +50,7 @@ type Options struct {
 	HTTPClient *http.Client
 	// BaseURL is the address of the API without path; empty means Google's.
 	BaseURL string
-	// Temperature of answers; nil means the model's own, which its maker advises.
+	// Temperature of answers, from 0 to 2; nil means the model's own, which its maker advises.
 	Temperature *float32
 	// ThinkingLevel, or ThinkingBudget in tokens for the models before Gemini 3; none
 	// means the model's own. A budget of 0 turns thinking off where that can be done.
@@ -52,7 +58,8 @@ type Options struct {
 	ThinkingBudget *int
 }
 
-// A Model is a model of the Gemini API or of Vertex AI.
+// A Model is a model of the Gemini API or of Vertex AI, and an llm.Batcher of the Gemini
+// API. [New] makes one. It may be used concurrently, and there is nothing to close.
 type Model struct {
 	client *sdk.Client
 	name   string
@@ -64,8 +71,9 @@ var _ llm.Model = (*Model)(nil)
 
 // New returns the model that the API calls model, as "gemini-3.5-flash-lite". It asks
 // nothing of the network, except that credentials of Vertex AI may be looked for there.
-// The error is ErrInvalid, or ErrBlocked if there are no such credentials.
-func New(ctx context.Context, o *Options, model string) (*Model, error) {
+// The error is techmap.ErrInvalid for options that are missing, contradict each other or
+// cannot be, or techmap.ErrBlocked if there are no such credentials.
+func New(ctx context.Context, model string, o *Options) (*Model, error) {
 	if o == nil {
 		o = &Options{}
 	}
@@ -88,6 +96,7 @@ func New(ctx context.Context, o *Options, model string) (*Model, error) {
 	return m, nil
 }
 
+// check returns all that is wrong with the options.
 func (m *Model) check() error {
 	errs := []error{wire.ModelName(m.name), wire.Endpoint(m.baseURL())}
 	switch {
@@ -120,6 +129,8 @@ func (m *Model) baseURL() string {
 	}
 }
 
+// config returns what the SDK is told. The key is its own to send: in a header, where the
+// older SDK writes it into the address.
 func (m *Model) config() *sdk.ClientConfig {
 	c := &sdk.ClientConfig{
 		Backend:     sdk.BackendGeminiAPI,

@@ -31,7 +31,7 @@ func withService(
 		s := geminifake.New(&geminifake.Options{Key: llmtest.ModelKey, Answer: answer})
 		o.HTTPClient = serve(t, s)
 		o.Key = llmtest.ModelKey
-		m, err := genai.New(t.Context(), &o, "gemini-x")
+		m, err := genai.New(t.Context(), "gemini-x", &o)
 		require.NoError(t, err)
 		do(t, m, s)
 	})
@@ -203,7 +203,7 @@ func TestNew_refuses(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, err := genai.New(t.Context(), tt.o, tt.model)
+			_, err := genai.New(t.Context(), tt.model, tt.o)
 			require.ErrorIs(t, err, techmap.ErrInvalid)
 			assert.NotContains(t, err.Error(), "secret")
 		})
@@ -253,7 +253,7 @@ func asked(t *testing.T, o genai.Options) (url string) {
 		url = req.URL.String()
 		return nil, errors.New("offline")
 	})}
-	m, err := genai.New(t.Context(), &o, "models/gemini-x")
+	m, err := genai.New(t.Context(), "models/gemini-x", &o)
 	require.NoError(t, err)
 	_, err = m.Generate(t.Context(), prompt)
 	require.ErrorIs(t, err, techmap.ErrUnavailable)

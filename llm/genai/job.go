@@ -15,20 +15,22 @@ import (
 	"github.com/techmap-it/techmap/llm/internal/wire"
 )
 
-// A JobState is how far a job is.
+// A JobState is how far a job is, by the service's own account: finer than what
+// llm.Queue needs to know, and what [Model.State] tells a person.
 type JobState string
 
 // States of jobs.
 const (
-	JobWorking   JobState = "working"
-	JobDone      JobState = "done"
-	JobPartial   JobState = "partial" // ended, not all was answered
-	JobFailed    JobState = "failed"
-	JobCancelled JobState = "cancelled"
-	JobExpired   JobState = "expired" // the service had no time for it, within some 48 hours
+	JobWorking   JobState = "working"   // waits, or is being worked at
+	JobDone      JobState = "done"      // ended, all was answered
+	JobPartial   JobState = "partial"   // ended, not all was answered
+	JobFailed    JobState = "failed"    // ended by a mistake of the service or of the prompts
+	JobCancelled JobState = "cancelled" // ended by somebody with the key
+	JobExpired   JobState = "expired"   // the service had no time for it, within some 48 hours
 )
 
-// State returns how far a job is. The error is ErrNotFound if there is none.
+// State returns how far a job is, by the name that Submit returned. The error is
+// techmap.ErrNotFound if there is none, and techmap.ErrInvalid for what is no such name.
 func (m *Model) State(ctx context.Context, job string) (JobState, error) {
 	j, err := m.job(ctx, job)
 	if err != nil {

@@ -23,7 +23,7 @@ func TestLive(t *testing.T) {
 	if model == "" || o.Key == "" && o.Project == "" {
 		t.Skip("set GEMINI_MODEL and GEMINI_API_KEY to ask the real service")
 	}
-	m, err := genai.New(t.Context(), &o, model)
+	m, err := genai.New(t.Context(), model, &o)
 	require.NoError(t, err)
 	llmtest.TestLiveModel(t, m)
 }

@@ -102,7 +102,7 @@ func killedAt(t *testing.T, n int, heard bool) {
 	cache, jobs, books := &llm.MemoryCache{}, &llm.MemoryJobs{}, &llm.Ledger{}
 	find := func(context.Context, []techmap.PostingID) ([]techmap.Annotated, error) { return items, nil }
 	queue := func() *llm.Queue { // a program that starts
-		m, err := genai.New(t.Context(), &genai.Options{Key: llmtest.ModelKey, HTTPClient: client}, "gemini-x")
+		m, err := genai.New(t.Context(), "gemini-x", &genai.Options{Key: llmtest.ModelKey, HTTPClient: client})
 		require.NoError(t, err)
 		e := llm.New(m, &llm.Options{Cache: cache, Jobs: jobs, Ledger: books.Add, Price: price})
 		return llm.NewQueue(e, m, &llm.QueueOptions{PerJob: 1})
@@ -144,7 +144,7 @@ func TestQueue_endings(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				service := geminifake.New(&geminifake.Options{Answer: reader(), BatchTime: time.Hour})
-				m, err := genai.New(t.Context(), &genai.Options{Key: llmtest.ModelKey, HTTPClient: serve(t, service)}, "gemini-x")
+				m, err := genai.New(t.Context(), "gemini-x", &genai.Options{Key: llmtest.ModelKey, HTTPClient: serve(t, service)})
 				require.NoError(t, err)
 				cache, items := &llm.MemoryCache{}, board(24)
 				q := llm.NewQueue(llm.New(m, &llm.Options{Cache: cache, Jobs: &llm.MemoryJobs{}}), m, nil)

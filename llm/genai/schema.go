@@ -8,7 +8,7 @@ import (
 	"github.com/techmap-it/techmap/llm"
 )
 
-// schemaOf returns s as the SDK has it.
+// schemaOf returns s as the SDK has it, which has words for all of it.
 func schemaOf(s *llm.Schema) *sdk.Schema {
 	if s == nil {
 		return nil

@@ -30,7 +30,7 @@ func TestModel(t *testing.T) {
 			llmtest.TestModel(t, wire, func(t *testing.T, client *http.Client) llm.Model {
 				o := o
 				o.HTTPClient = client
-				m, err := genai.New(t.Context(), &o, "gemini-x")
+				m, err := genai.New(t.Context(), "gemini-x", &o)
 				require.NoError(t, err)
 				return m
 			})
@@ -94,7 +94,7 @@ func TestBatcher(t *testing.T) {
 		return llmtest.BatchProvider{
 			Dial: func(t testing.TB) llm.Batcher {
 				t.Helper()
-				m, err := genai.New(t.Context(), &genai.Options{Key: llmtest.ModelKey, HTTPClient: client}, "gemini-x")
+				m, err := genai.New(t.Context(), "gemini-x", &genai.Options{Key: llmtest.ModelKey, HTTPClient: client})
 				require.NoError(t, err)
 				return m
 			},

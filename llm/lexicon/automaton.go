@@ -18,14 +18,14 @@ package lexicon
 // nothing but room for what is found. It takes time in proportion to the text
 // times the longest pattern at worst.
 type automaton struct {
-	hangulAnywhere bool
-	wordLen        int // letters of a word that starts tells apart
-	class          [256]uint8
-	cells          []cell
+	hangulAnywhere bool       // patterns of Hangul also begin within a word
+	wordLen        int        // letters of a word that starts tells apart
+	class          [256]uint8 // by byte: the class that it is folded to
+	cells          []cell     // of all states: that of state s and class c is s+c
 	leaves         []leaf
-	tails          []byte // of the leaves, folded
-	open           []uint64
-	starts         filter
+	tails          []byte   // of the leaves, folded
+	open           []uint64 // bit set of the patterns that may go on
+	starts         filter   // what patterns begin with
 }
 
 // A match is an occurrence of a pattern: text[start:end].
@@ -60,7 +60,8 @@ type leaf struct {
 
 // scan appends the matches in text to found, by their starts, shorter ones first.
 // A match that ends in a letter and goes on with one is none, unless the pattern is
-// open, or it is the s of a plural.
+// open, or it is the s of a plural. The text need not be valid UTF-8: what is broken is a
+// sign like any other.
 func (a *automaton) scan(text string, found []match) []match {
 	before := edgeSign
 	for i := 0; i < len(text); {
@@ -98,7 +99,8 @@ func (a *automaton) scan(text string, found []match) []match {
 	return found
 }
 
-// walk appends the matches that start at text[i].
+// walk appends the matches that start at text[i]. A cell is the state's own if it holds the
+// class that led to it, because no two states begin at one number.
 func (a *automaton) walk(text string, i int, found []match) []match {
 	state := uint32(root)
 	for j := i; j < len(text); {

@@ -32,6 +32,7 @@ type beside struct {
 	latinProofs, latin map[string]bool
 }
 
+// newBeside cuts the lists of words apart.
 func newBeside() beside {
 	b := beside{uses: strings.Fields(useNouns)}
 	b.proofs, b.latinProofs = cutNouns(proofNouns)
@@ -39,6 +40,8 @@ func newBeside() beside {
 	return b
 }
 
+// cutNouns returns the Korean words of a list, which may go on and are compared as
+// beginnings, and the English ones behind the bar, which are whole.
 func cutNouns(nouns string) (korean []string, latin map[string]bool) {
 	before, after, _ := strings.Cut(nouns, "|")
 	latin = map[string]bool{}
@@ -103,6 +106,7 @@ func usedAsTool(text string, i int) bool {
 	return false
 }
 
+// startsWithAny reports whether word begins with one of beginnings.
 func startsWithAny(word string, beginnings []string) bool {
 	for _, w := range beginnings {
 		if strings.HasPrefix(word, w) {

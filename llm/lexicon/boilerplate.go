@@ -20,7 +20,8 @@ import (
 
 // A Boilerplate knows the lines that a source puts into the postings of many
 // companies: footers, consent texts, offers of its own. What they name is no
-// demand. It is immutable.
+// demand. It is immutable. It holds hashes of lines and not the lines, so that a file of
+// it says nothing of what the postings say.
 type Boilerplate struct {
 	lines  map[uint64]bool // by hash of source and line
 	digest techmap.Digest
@@ -40,7 +41,8 @@ const boilerplateHeader = "techmap-boilerplate 1"
 // BuildBoilerplate returns the boilerplate of postings: the lines that more than
 // a twentieth of the companies of a source use, if it has twenty or more. It
 // counts companies, not postings, so that one that advertises often is not
-// taken for boilerplate. It stops at the first error.
+// taken for boilerplate. Lines of less than 24 characters never are. It stops at the first
+// error. The postings are those of silver; their order makes no difference.
 func BuildBoilerplate(postings iter.Seq2[techmap.Posting, error]) (*Boilerplate, error) {
 	companies := map[string]map[string]bool{} // by source
 	users := map[uint64]map[string]bool{}     // companies by line
@@ -93,7 +95,7 @@ func (b *Boilerplate) hashes() []string {
 }
 
 // ReadBoilerplate reads what WriteTo wrote. An error names the line and wraps
-// ErrMalformed.
+// techmap.ErrMalformed; so does that of an empty file, which was cut.
 func ReadBoilerplate(r io.Reader) (*Boilerplate, error) {
 	lines := map[uint64]bool{}
 	in := bufio.NewScanner(r)
@@ -124,8 +126,8 @@ func ReadBoilerplate(r io.Reader) (*Boilerplate, error) {
 	return newBoilerplate(lines), nil
 }
 
-// WriteTo writes b as text: a header with the version of the form, then a hash
-// a line. Equal boilerplate is written in equal bytes.
+// WriteTo implements io.WriterTo. It writes b as text: a header with the version of the
+// form, then a hash a line. Equal boilerplate is written in equal bytes.
 func (b *Boilerplate) WriteTo(w io.Writer) (int64, error) {
 	n, err := io.WriteString(w, strings.Join(append([]string{boilerplateHeader}, b.hashes()...), "\n")+"\n")
 	if err != nil {

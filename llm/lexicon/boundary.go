@@ -146,6 +146,7 @@ func isReleaseLetter(b byte) bool {
 	return false
 }
 
+// isJSSuffix reports whether ".js" stands at text[i], in any case: "Vue.js" names Vue.
 func isJSSuffix(text string, i int) bool {
 	return i+3 <= len(text) && strings.EqualFold(text[i+1:i+3], "js") && !isWordAt(text, i+3)
 }

@@ -89,8 +89,10 @@ type numbered struct {
 	number int32
 }
 
-const headLen = 8
+const headLen = 8 // bytes of a head, which fit into a number
 
+// sortPatterns returns the patterns in the order of their bytes, by which those that begin
+// alike stand together. It sorts their heads, and compares only patterns of equal heads.
 func sortPatterns(patterns []string) []numbered {
 	sorted := make([]numbered, len(patterns))
 	for i, p := range patterns {
@@ -211,7 +213,7 @@ func (b *builder) classAt(p *numbered, depth int) uint8 {
 const patience = 32
 
 // findState returns a number that is no state yet and whose cells for branches
-// are all free.
+// are all free. It tries from the lowest free cell on: what fits first is near.
 func (b *builder) findState(branches []branch) uint32 {
 	for b.cells[b.free] != cellEmpty {
 		b.free++
@@ -230,8 +232,10 @@ func (b *builder) findState(branches []branch) uint32 {
 	return state
 }
 
+// takeState notes that a number is a state.
 func (b *builder) takeState(state uint32) { b.states[state>>6] |= 1 << (state & 63) }
 
+// fits reports whether a number is no state and its cells for branches are free.
 func (b *builder) fits(state uint32, branches []branch) bool {
 	if n := int(state) + rowLen; n > len(b.cells) {
 		b.extend(n)
@@ -248,8 +252,8 @@ func (b *builder) fits(state uint32, branches []branch) bool {
 }
 
 const (
-	rowLen   = 256 // more than the classes there can be
-	minCells = 1 << 12
+	rowLen   = 256     // more than the classes there can be: no row reaches beyond
+	minCells = 1 << 12 // so that a small automaton does not grow at every state
 )
 
 // extend makes room for the cells and states below n.

@@ -34,7 +34,8 @@ func (x *Extractor) addCompounds(d *document, u, from int) {
 	d.hits = d.hits[:from+len(kept)]
 }
 
-// maxTails is the most words that one head is said for.
+// maxTails is the most words that one head is said for. A longer list in brackets is one of
+// its own.
 const maxTails = 12
 
 // readTail adds the names whose head is hit i.
@@ -85,6 +86,7 @@ func itemEnd(text string, i int) int {
 	return end
 }
 
+// skipBlank returns the place after the blanks at i.
 func skipBlank(text string, i int) int {
 	for i < len(text) && text[i] == ' ' {
 		i++

@@ -58,6 +58,8 @@ type cueHit struct {
 	start, end int32
 }
 
+// newCueTable returns the table of the phrases of this package. Needs and vetoes of a
+// taxonomy are added before it is frozen, so that a text is searched once for all of them.
 func newCueTable() *cueTable {
 	t := &cueTable{index: map[string]int32{}}
 	for _, group := range cueGroups() {

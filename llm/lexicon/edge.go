@@ -27,6 +27,8 @@ var (
 	latinByte = latinBytes()
 )
 
+// kindsOfBytes returns the kind of every byte. 0xC3 to 0xC9 lead the Latin letters with
+// accents, 0xEA to 0xED all syllables of Hangul, beside scripts that no posting has.
 func kindsOfBytes() (kinds [256]byteKind) {
 	for i := range kinds {
 		switch b := byte(i); {
@@ -47,6 +49,7 @@ func kindsOfBytes() (kinds [256]byteKind) {
 	return kinds
 }
 
+// latinBytes returns which bytes are ASCII letters.
 func latinBytes() (is [256]bool) {
 	for i := range is {
 		is[i] = isASCIILetter(rune(i))

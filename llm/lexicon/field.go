@@ -95,6 +95,7 @@ func (r *fieldReader) labelledSeniority() techmap.Seniority {
 	return ""
 }
 
+// rungLabels are headings over a rung, folded.
 var rungLabels = [...]string{"seniority level", "seniority", "experience level", "직급", "직급/직책", "career level"}
 
 // internByTitle fills in the employment of a posting that looks for an intern by the
@@ -141,7 +142,8 @@ func (r *fieldReader) site(stated bool, field, value, written string) {
 	}
 }
 
-// places yields the indexes of the sections that may state a field, the title first.
+// places returns the indexes of the sections that may state a field, the title first. The
+// slice is the document's, and good until the next call.
 func (r *fieldReader) places(kinds []techmap.SectionKind) []int {
 	at := append(r.doc.places[:0], techmap.SectionTitle)
 	if kinds == nil {

@@ -25,6 +25,8 @@ const (
 // bits are a power of two.
 type bloom []uint64
 
+// newBloom returns an empty set of so many bits, a power of two. A word that passes and
+// begins no name costs a look into the tree, and nothing else.
 func newBloom(bits int) bloom { return make(bloom, bits/64) }
 
 // place returns the word of key and its two bits there.
@@ -33,11 +35,13 @@ func (b bloom) place(key uint64) (at, mask uint64) {
 	return key >> 32 & uint64(len(b)-1), 1<<(key>>58) | 1<<(key>>52&63)
 }
 
+// has reports whether key was added, or seems to have been.
 func (b bloom) has(key uint64) bool {
 	at, mask := b.place(key)
 	return b[at]&mask == mask
 }
 
+// add enters key.
 func (b bloom) add(key uint64) {
 	at, mask := b.place(key)
 	b[at] |= mask
@@ -92,6 +96,9 @@ func (f *filter) mayStartHangul(s string, i int) bool {
 	}
 }
 
+// syllable returns the number of the syllable at s[i]: the sixteen bits of the character
+// that its three bytes carry, and one above them, so that no two or three syllables have
+// the key of fewer.
 func syllable(s string, i int) uint64 {
 	return uint64(s[i]&0x0f)<<12 | uint64(s[i+1]&0x3f)<<6 | uint64(s[i+2]&0x3f) | 1<<16
 }

@@ -24,7 +24,8 @@ const maxGap = 60
 // maxStrangers is the most words of a gap that are not known to join a list.
 const maxStrangers = 2
 
-// readGap reads the text between two names.
+// readGap reads the text between two names. What is longer than maxGap, or ends a sentence,
+// is no gap: the names stand in no list together.
 func readGap(s string) gap {
 	if len(s) > maxGap {
 		return gap{}
@@ -125,6 +126,7 @@ func (g *gap) joinHangul(word string) int {
 	return 0
 }
 
+// wordEnd returns where the Latin word at s[i] ends.
 func wordEnd(s string, i int) int {
 	for i < len(s) && isWordByte(s[i]) {
 		i++

@@ -7,7 +7,9 @@ import (
 	"github.com/techmap-it/techmap"
 )
 
-// judge gives every hit that is believed its level, context and group.
+// judge gives every hit that is believed its level, context and group: first what its
+// place says (section, block), then what its sentence says, then what is contrasted with
+// it, and last whether it is a company's name. A later word overrules an earlier one.
 func (x *Extractor) judge(d *document) {
 	d.outline()
 	for i := range d.lines {

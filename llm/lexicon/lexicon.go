@@ -2,6 +2,15 @@
 // aliases of a taxonomy, the grammar around them, and the structure of the text.
 // It needs no network and no model, and gives the same answer to the same
 // posting, whatever else is asked.
+//
+//	found, err := lexicon.New(medallion.DefaultTaxonomy(), nil).Extract(ctx, postings)
+//
+// An extraction goes in four steps. Every spelling of every name is looked for (find.go);
+// each hit is weighed by what stands around it, until neighbours that prove each other
+// have settled (resolve.go); what is believed gets a level, and a context if it is no
+// demand (judge, in level.go and polarity.go); and roles and fields are read from the
+// title and the lines that state them (role_*.go, field.go). A name that may mean something
+// else is left out rather than guessed: package llm asks a model about what is left open.
 package lexicon
 
 import (
@@ -18,16 +27,17 @@ import (
 // change that may change an answer.
 const rules = "1"
 
-// Options configures an Extractor. The zero value reads everything.
+// Options configures an Extractor. The zero value reads everything. Whatever changes an
+// answer is part of the extractor's name.
 type Options struct {
 	NoTags   bool // leave Posting.Tags out
-	OnlyTags bool // find skills in Posting.Tags alone; roles and fields as ever
+	OnlyTags bool // find skills in Posting.Tags alone; roles and fields as ever. With NoTags there are none
 	// Boilerplate is the lines in which a name is no demand; nil means none.
 	Boilerplate *Boilerplate
 }
 
 // An Extractor finds the skills of a taxonomy in postings. It is safe for
-// concurrent use.
+// concurrent use. [New] makes one; the zero value knows no names and must not be used.
 type Extractor struct {
 	name    string
 	opts    Options
@@ -41,8 +51,13 @@ type Extractor struct {
 
 var _ techmap.Extractor = (*Extractor)(nil)
 
-// New prepares an extractor for tax; opts may be nil.
+// New prepares an extractor for tax, which must not be nil; opts may be. It makes the
+// automaton that looks for all spellings at once, which takes far longer than to read a
+// posting: make one extractor and keep it.
 func New(tax *techmap.Taxonomy, opts *Options) *Extractor {
+	if tax == nil {
+		panic("lexicon: nil Taxonomy")
+	}
 	x := &Extractor{grammar: newGrammar(), beside: newBeside(), cues: newCueTable()}
 	if opts != nil {
 		x.opts = *opts
@@ -60,6 +75,7 @@ func New(tax *techmap.Taxonomy, opts *Options) *Extractor {
 	return x
 }
 
+// name returns what tells the answers of an extractor from those of another.
 func name(taxonomy string, opts Options) string {
 	parts := []string{"lexicon/" + rules, taxonomy}
 	if opts.NoTags {
@@ -78,7 +94,8 @@ func name(taxonomy string, opts Options) string {
 // the answers.
 func (x *Extractor) Name() string { return x.name }
 
-// Extract returns what each of postings says. It fails only if ctx is done.
+// Extract returns what each of postings says, in their order. It fails only if ctx is done,
+// with its cause. Mentions are in the order of the text: title, sections, tags.
 func (x *Extractor) Extract(ctx context.Context, postings []techmap.Posting) ([]techmap.Extraction, error) {
 	found := make([]techmap.Extraction, len(postings))
 	d := x.pool.Get().(*document)
@@ -95,6 +112,7 @@ func (x *Extractor) Extract(ctx context.Context, postings []techmap.Posting) ([]
 	return found, nil
 }
 
+// extract reads one posting. Nothing of d is in what it returns.
 func (x *Extractor) extract(d *document, p *techmap.Posting) techmap.Extraction {
 	found := techmap.Extraction{Posting: p.ID, Extractor: x.name}
 	d.reset(p, x.opts)

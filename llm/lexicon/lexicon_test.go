@@ -147,6 +147,11 @@ func TestAccuracy(t *testing.T) {
 	}
 }
 
+func TestNewNeedsATaxonomy(t *testing.T) {
+	t.Parallel()
+	assert.PanicsWithValue(t, "lexicon: nil Taxonomy", func() { lexicon.New(nil, nil) })
+}
+
 func ExampleNew() {
 	tax, err := techmap.NewTaxonomy("example", []techmap.Skill{
 		{ID: "java", Name: "Java", Kind: techmap.KindLanguage, Aliases: []techmap.Alias{{Text: "Java"}, {Text: "자바"}}},

@@ -59,6 +59,8 @@ func (x *Extractor) akin(a, b int32) bool {
 	return x.words.related(a, b) || x.words.skills[a].Kind == x.words.skills[b].Kind
 }
 
+// isConcept reports whether a sense is an idea and not a thing: such words stand in lists of
+// every trade.
 func (x *Extractor) isConcept(s *sense) bool {
 	return x.words.skills[s.skill].Kind == techmap.KindConcept
 }

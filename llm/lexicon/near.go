@@ -16,6 +16,8 @@ func (x *Extractor) doubted(d *document, h *hit, s *sense) bool {
 	return x.vetoWithin(d, h, s, doubtReach)
 }
 
+// vetoWithin reports whether a veto of the sense stands within so many bytes of h, or right
+// beside it. A word that is part of h itself is none.
 func (x *Extractor) vetoWithin(d *document, h *hit, s *sense, reach int32) bool {
 	if len(s.vetoes) == 0 {
 		return false

@@ -190,6 +190,8 @@ const askEndings = `분 분들 경험 경험자 유경험자 경력 경력자 �
 // askWords are the endings by their last syllable.
 var askWords = bySyllable(strings.Fields(askEndings))
 
+// bySyllable sorts endings by their last syllable, so that a look at the last three bytes of
+// a line tells most lines from all of these.
 func bySyllable(endings []string) map[string][]string {
 	all := map[string][]string{}
 	for _, w := range endings {

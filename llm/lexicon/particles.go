@@ -45,6 +45,7 @@ type grammar struct {
 	longest          int // bytes of the longest word
 }
 
+// newGrammar makes sets of the lists of words.
 func newGrammar() grammar {
 	g := grammar{nouns: map[string]bool{}, particles: map[string]bool{}, open: wordSet(openParticles)}
 	for _, w := range strings.Fields(tailNouns) {
@@ -73,6 +74,8 @@ func (g grammar) follows(word string, at int) bool {
 	return g.chain(word, at, 3, 2)
 }
 
+// chain reports whether word[at:] is at most so many nouns and then so many particles. It
+// takes the longest word first and goes back if the rest is none: "에서의" before "에서".
 func (g grammar) chain(word string, at, nouns, particles int) bool {
 	if at == len(word) {
 		return true

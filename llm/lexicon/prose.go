@@ -19,6 +19,7 @@ var (
 	qualifiers = wordSet("and or in with using via like on of as including e g eg by plus know knows")
 )
 
+// wordSet returns the words of a list parted by white space.
 func wordSet(words string) map[string]bool {
 	set := map[string]bool{}
 	for w := range strings.FieldsSeq(words) {

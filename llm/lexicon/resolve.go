@@ -8,7 +8,8 @@ import (
 	"github.com/techmap-it/techmap"
 )
 
-// Confidence in a hit, by what it rests on.
+// Confidence in a hit, by what it rests on. The numbers are set by hand, and no
+// probabilities: of two senses the surer counts, and medallion.GoldOptions can ask for more.
 const (
 	sureAlone   = 0.95 // the surface means nothing else
 	sureTag     = 0.95 // the site itself lists it as a skill
@@ -27,7 +28,9 @@ const (
 // be the proof of its neighbour.
 const settleRounds = 3
 
-// settle decides which hits name a technology, and which.
+// settle decides which hits name a technology, and which. Names that mean nothing else are
+// believed first, without regard to order; every other hit is weighed by what is believed
+// so far, in the order of the text, until nothing changes or settleRounds are over.
 func (x *Extractor) settle(d *document) {
 	for i := range d.hits {
 		h := &d.hits[i]
@@ -99,7 +102,9 @@ func (x *Extractor) votes(d *document, s *sense) int {
 	return n
 }
 
-// evidence returns how sure the company of hit i makes of sense s, 0 if not enough.
+// evidence returns how sure the company of hit i makes of sense s, 0 if not enough. The
+// cases stand in the order of what they prove; a refusal among them (0) holds only for
+// what follows it, so that to move one is to change answers.
 func (x *Extractor) evidence(d *document, i int, s *sense) float64 {
 	h := &d.hits[i]
 	u := d.units[h.unit]

@@ -26,6 +26,8 @@ type roleHit struct {
 	start, end int32
 }
 
+// newRoleTable lays out the roles of tax for matching. Which of them is the general role is
+// found by its name, so that a taxonomy of one's own may call it by another ID.
 func newRoleTable(tax *techmap.Taxonomy) *roleTable {
 	t := &roleTable{roles: slices.Collect(tax.Roles())}
 	t.names = newAutomaton(t.patterns(), true)

@@ -96,6 +96,7 @@ type hint struct {
 	role int32
 }
 
+// newHintTable lays out the hints whose roles are among roles; heads and vetoes need none.
 func newHintTable(roles []techmap.Role) *hintTable {
 	t := &hintTable{}
 	byWord := map[string]int{}
@@ -146,6 +147,7 @@ func (t *hintTable) read(title string, from int, spare []match) (what told, _ []
 	return what, spare
 }
 
+// add notes what the word at m tells.
 func (w *told) add(h hint, m match) {
 	switch h.kind {
 	case hintHead:

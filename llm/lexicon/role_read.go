@@ -151,6 +151,7 @@ func (x *Extractor) readCategories(d *document, found *techmap.Extraction, gener
 	return len(found.Roles) > 0
 }
 
+// addRoles adds the roles that hits in a text name, each with the words as its evidence.
 func (x *Extractor) addRoles(found *techmap.Extraction, hits []roleHit, section int, text string) {
 	for _, h := range hits {
 		id := string(x.roles.roles[h.role].ID)

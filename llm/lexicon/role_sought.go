@@ -90,6 +90,8 @@ func anyone(text string, believed func(from, to int) bool) (span [2]int32, ok bo
 	return span, false
 }
 
+// peopleOfAnyKind are words for people who may write software or build bridges: which, the
+// technologies beside them tell.
 var peopleOfAnyKind = [...]string{
 	"engineer", "Engineer", "developers", "Developers", "dev positions", "hackers", "Hackers", "coders", "programmers", "Programmers",
 }
@@ -109,11 +111,13 @@ func (x *Extractor) labelledRoles(d *document, s techmap.Section) []roleHit {
 // maxRoleLabel is the most bytes of a heading that asks for a role.
 const maxRoleLabel = 32
 
+// roleLabels are headings over the name of a job, folded.
 var roleLabels = [...]string{
 	"role", "roles", "position", "positions", "job title", "open positions", "open roles", "직무", "모집직무", "모집 직무", "포지션",
 	"모집부문", "모집 부문", "모집분야", "모집 분야", "채용분야", "채용직무",
 }
 
+// foldLabel returns a heading as labels are written.
 func foldLabel(s string) string { return strings.ToLower(strings.Trim(s, " :[]*")) }
 
 // soughtRoles returns the roles of a section that its words look for or that

@@ -54,6 +54,7 @@ func appendSpellings(all []spelling, alias string) []spelling {
 	return all
 }
 
+// appendSpelling appends s, unless the same is there: the first to list it keeps it.
 func appendSpelling(all []spelling, s spelling) []spelling {
 	for _, have := range all {
 		if have.text == s.text {

@@ -35,6 +35,8 @@ type vocabulary struct {
 	names    *automaton       // its patterns are the surfaces, by index
 }
 
+// newVocabulary lays out tax for matching, and enters the needs and vetoes of its aliases
+// into cues, which must not be frozen yet.
 func newVocabulary(tax *techmap.Taxonomy, cues *cueTable) *vocabulary {
 	v := &vocabulary{skills: collectSkills(tax)}
 	v.linkSkills()
@@ -145,6 +147,7 @@ func (b *surfaceBuilder) addAliases() {
 	}
 }
 
+// newSense returns what an alias of a skill means.
 func (b *surfaceBuilder) newSense(skill int32, alias techmap.Alias) sense {
 	made := sense{
 		skill:  skill,
@@ -227,6 +230,8 @@ func (s *sense) repeats(o *sense) bool {
 		slices.Equal(s.needs, o.needs) && slices.Equal(s.vetoes, o.vetoes)
 }
 
+// addPattern enters a spelling that is new, and returns its number, which is that of its
+// surface and of its pattern in the automaton.
 func (b *surfaceBuilder) addPattern(text string) int32 {
 	id := int32(len(b.patterns))
 	b.patterns = append(b.patterns, text)
@@ -235,6 +240,8 @@ func (b *surfaceBuilder) addPattern(text string) int32 {
 	return id
 }
 
+// addDecoys enters the decoys in all their spellings, but for those that are names: what the
+// taxonomy lists is meant.
 func (b *surfaceBuilder) addDecoys() {
 	for _, phrase := range decoys() {
 		for text := range joins(foldAlias(phrase)) {

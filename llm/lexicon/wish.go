@@ -98,6 +98,7 @@ func (d *document) wishFollows(l *line, cues []cueHit, end int32) bool {
 // wishReach is how far "우대" may stand from the item it is about, in bytes.
 const wishReach = 12
 
+// wishLevel returns the level that a wish or demand gives: what is both is a wish.
 func wishLevel(c *cueHit) techmap.Level {
 	if c.says&cuePrefer != 0 {
 		return techmap.LevelPreferred

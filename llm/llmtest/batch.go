@@ -29,7 +29,8 @@ type BatchProvider struct {
 }
 
 // TestBatcher checks that the batchers of what newProvider returns keep the contract of
-// [llm.Batcher]. Each case is a subtest with a provider of its own.
+// [llm.Batcher]. Each case is a subtest with a provider of its own, which cleans up with
+// t.Cleanup. What a provider cannot play is skipped.
 func TestBatcher(t *testing.T, newProvider func(t *testing.T) BatchProvider) {
 	t.Helper()
 	for _, c := range batchCases() {
@@ -43,6 +44,7 @@ type batchRule struct {
 	check func(t testing.TB, p BatchProvider)
 }
 
+// batchCases are the rules of the contract: what llm.Queue takes for granted.
 func batchCases() []batchRule {
 	return []batchRule{
 		{"each prompt has its own answer", batchAnswers},
@@ -70,6 +72,7 @@ func asked(about string, n int) iter.Seq2[string, llm.Prompt] {
 	}
 }
 
+// submit hands prompts in, which must be taken.
 func submit(t testing.TB, b llm.Batcher, label string, prompts iter.Seq2[string, llm.Prompt]) string {
 	t.Helper()
 	job, err := b.Submit(t.Context(), label, prompts)
@@ -106,6 +109,7 @@ func answered(t testing.TB, b llm.Batcher, job, about string, n int) {
 	right(t, texts, about)
 }
 
+// right checks that texts answer their prompts.
 func right(t testing.TB, texts map[string]string, about string) {
 	t.Helper()
 	for id, text := range texts {
@@ -115,6 +119,7 @@ func right(t testing.TB, texts map[string]string, about string) {
 	}
 }
 
+// batchAnswers: an answer under another id would be stored for another posting.
 func batchAnswers(t testing.TB, p BatchProvider) {
 	b := p.Dial(t)
 	job := submit(t, b, "a", asked("공고 ", 9))
@@ -122,6 +127,7 @@ func batchAnswers(t testing.TB, p BatchProvider) {
 	answered(t, b, job, "공고 ", 9)
 }
 
+// batchWorks: half of a job is no job, or it would be settled twice.
 func batchWorks(t testing.TB, p BatchProvider) {
 	b := p.Dial(t)
 	job := submit(t, b, "a", asked("공고 ", 3))
@@ -132,6 +138,7 @@ func batchWorks(t testing.TB, p BatchProvider) {
 	answered(t, b, job, "공고 ", 3)
 }
 
+// batchAgain: a program that is killed while it collects collects again.
 func batchAgain(t testing.TB, p BatchProvider) {
 	job := submit(t, p.Dial(t), "a", asked("posting ", 3))
 	p.Finish()
@@ -140,6 +147,7 @@ func batchAgain(t testing.TB, p BatchProvider) {
 	}
 }
 
+// batchApart: several jobs are under way at once, and end in any order.
 func batchApart(t testing.TB, p BatchProvider) {
 	b := p.Dial(t)
 	first, second := submit(t, b, "a", asked("하나 ", 2)), submit(t, b, "b", asked("two ", 4))
@@ -151,6 +159,8 @@ func batchApart(t testing.TB, p BatchProvider) {
 	answered(t, b, first, "하나 ", 2)
 }
 
+// batchFound: a program that is killed while it submits knows the label alone. Labels that
+// begin alike are different ones.
 func batchFound(t testing.TB, p BatchProvider) {
 	names := map[string]string{}
 	for _, label := range []string{"run 1", "run 10", "run 2", "실행 3"} {
@@ -168,6 +178,7 @@ func batchFound(t testing.TB, p BatchProvider) {
 	}
 }
 
+// batchNotFound: what is not there may be submitted again, so that it must be certain.
 func batchNotFound(t testing.TB, p BatchProvider) {
 	b := p.Dial(t)
 	job := submit(t, b, "label", asked("x", 1))
@@ -179,6 +190,7 @@ func batchNotFound(t testing.TB, p BatchProvider) {
 	}
 }
 
+// batchInvalid: what is refused must not be there all the same, to be paid for.
 func batchInvalid(t testing.TB, p BatchProvider) {
 	ids := func(ids ...string) iter.Seq2[string, llm.Prompt] {
 		return func(yield func(string, llm.Prompt) bool) {
@@ -202,6 +214,7 @@ func batchInvalid(t testing.TB, p BatchProvider) {
 	}
 }
 
+// batchStops: the store that answers go to may fail. What was not taken comes again.
 func batchStops(t testing.TB, p BatchProvider) {
 	b := p.Dial(t)
 	job := submit(t, b, "a", asked("공고 ", 3))
@@ -217,6 +230,7 @@ func batchStops(t testing.TB, p BatchProvider) {
 	answered(t, b, job, "공고 ", 3)
 }
 
+// batchEarly: a job that expires is not a job that answered: the rest is asked again.
 func batchEarly(t testing.TB, p BatchProvider) {
 	if p.Expire == nil {
 		t.Skip("the provider cannot end a job early")
@@ -231,6 +245,8 @@ func batchEarly(t testing.TB, p BatchProvider) {
 	right(t, texts, "공고 ")
 }
 
+// batchLost: the provider has the job, and the caller an error. To submit again would pay
+// twice; Find says so.
 func batchLost(t testing.TB, p BatchProvider) {
 	if p.Lose == nil {
 		t.Skip("the provider cannot lose an answer")
@@ -248,6 +264,7 @@ func batchLost(t testing.TB, p BatchProvider) {
 	answered(t, b, job, "공고 ", 2)
 }
 
+// batchCancel: a program that is stopped must not be told to try again.
 func batchCancel(t testing.TB, p BatchProvider) {
 	b := p.Dial(t)
 	job := submit(t, b, "a", asked("공고 ", 2))

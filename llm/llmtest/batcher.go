@@ -12,12 +12,15 @@ import (
 	"github.com/techmap-it/techmap/llm"
 )
 
-// A Batcher is a provider of batches in memory, which has a Model answer. Make one with
-// Batches; set its fields before it is used. It may be used concurrently.
+// A Batcher is a provider of batches in memory, which has a Model answer: for tests of what
+// is built on [llm.Queue]. Jobs work until Finish, Expire or Lapse ends them. Make one with
+// [Batches]; set its fields before it is used. It may be used concurrently.
 type Batcher struct {
-	// Fault is asked at each moment of a call; its error is what the caller gets.
+	// Fault is asked at each moment of a call; its error is what the caller gets. The label
+	// is that of the job, empty if there is none. Nil means that nothing goes wrong.
 	Fault func(at BatchMoment, label string) error
-	// Results changes what a job hands over: left out, doubled, in another order.
+	// Results changes what a job hands over: left out, doubled, in another order. Nil means
+	// that it hands over all, the last first.
 	Results func(all []BatchResult) []BatchResult
 	// Limit is how many prompts a job may have; 0 means any number.
 	Limit int
@@ -34,16 +37,16 @@ type BatchMoment string
 const (
 	BatchSubmit    BatchMoment = "submit"    // the provider has not heard of the job
 	BatchSubmitted BatchMoment = "submitted" // it has, and the answer is on its way
-	BatchFind      BatchMoment = "find"
-	BatchCollect   BatchMoment = "collect" // before the first result
-	BatchResulted  BatchMoment = "result"  // before each result
+	BatchFind      BatchMoment = "find"      // before the jobs are looked through
+	BatchCollect   BatchMoment = "collect"   // before the first result
+	BatchResulted  BatchMoment = "result"    // before each result
 )
 
 // A BatchResult is what became of a prompt.
 type BatchResult struct {
-	ID    string
-	Reply llm.Reply
-	Err   error
+	ID    string    // of the prompt, as Submit was given it
+	Reply llm.Reply // zero if there is an error
+	Err   error     // why there is no reply
 }
 
 type batch struct {
@@ -60,6 +63,7 @@ var _ llm.Batcher = (*Batcher)(nil)
 // Batches returns a provider that has m answer, when a job is finished.
 func Batches(m *Model) *Batcher { return &Batcher{model: m} }
 
+// fault asks the Fault of b, if it has one.
 func (b *Batcher) fault(at BatchMoment, label string) error {
 	if b.Fault == nil {
 		return nil
@@ -67,7 +71,7 @@ func (b *Batcher) fault(at BatchMoment, label string) error {
 	return b.Fault(at, label)
 }
 
-// Submit takes a job.
+// Submit implements llm.Batcher. The prompts are answered when the job ends.
 func (b *Batcher) Submit(ctx context.Context, label string, prompts iter.Seq2[string, llm.Prompt]) (string, error) {
 	if err := errors.Join(ctx.Err(), b.fault(BatchSubmit, label)); err != nil {
 		return "", err
@@ -92,7 +96,7 @@ func (b *Batcher) Submit(ctx context.Context, label string, prompts iter.Seq2[st
 	return j.name, nil
 }
 
-// Find returns the newest job of a label.
+// Find implements llm.Batcher.
 func (b *Batcher) Find(ctx context.Context, label string) (string, error) {
 	if err := errors.Join(ctx.Err(), b.fault(BatchFind, label)); err != nil {
 		return "", err
@@ -107,7 +111,8 @@ func (b *Batcher) Find(ctx context.Context, label string) (string, error) {
 	return "", fmt.Errorf("llmtest: batch %q: %w", label, techmap.ErrNotFound)
 }
 
-// Collect hands over the results of a job, the last first.
+// Collect implements llm.Batcher. The last result comes first, so that nobody relies on
+// the order.
 func (b *Batcher) Collect(
 	ctx context.Context, job string, each func(id string, r llm.Reply, err error) error,
 ) (bool, error) {
@@ -149,7 +154,7 @@ func (b *Batcher) job(name string) batch {
 	return batch{}
 }
 
-// Finish lets all jobs so far end, with all their answers.
+// Finish lets all jobs so far that work end with all their answers.
 func (b *Batcher) Finish(ctx context.Context) { b.end(ctx, 1, nil) }
 
 // Expire lets all jobs so far that work end with the answers to every second prompt.
@@ -162,6 +167,8 @@ func (b *Batcher) Lapse(ctx context.Context) {
 	b.end(ctx, 0, fmt.Errorf("llmtest: the job has failed: %w", techmap.ErrPartial))
 }
 
+// end lets the jobs that work end with end, and with the answers to each every-th prompt, 0
+// for none.
 func (b *Batcher) end(ctx context.Context, every int, end error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -17,16 +17,17 @@ type EvaluateOptions struct {
 	Examples  int // postings named for each of them; 0 means 3
 }
 
-// An Evaluation says how well an extractor reads.
+// An Evaluation says how well an extractor reads. Scores are of skills, each counted once
+// a posting, unless they say otherwise.
 type Evaluation struct {
-	Extractor string                  `json:"extractor"`
-	Taxonomy  string                  `json:"taxonomy"`
-	Postings  int                     `json:"postings"`
-	Failed    int                     `json:"failed"` // postings that the extractor gave up on: missed whole
+	Extractor string                  `json:"extractor"` // its Name
+	Taxonomy  string                  `json:"taxonomy"`  // its Version
+	Postings  int                     `json:"postings"`  // of the corpus
+	Failed    int                     `json:"failed"`    // postings that the extractor gave up on: missed whole
 	All       Score                   `json:"all"`
 	Spans     SpanScores              `json:"spans"`
-	ByLang    map[string]Score        `json:"by_lang"`
-	BySet     map[string]Score        `json:"by_set"`
+	ByLang    map[string]Score        `json:"by_lang"`  // by Posting.Lang
+	BySet     map[string]Score        `json:"by_set"`   // by Labelled.Set
 	ByLevel   map[techmap.Level]Score `json:"by_level"` // right if the level is right too
 	Levels    LevelScore              `json:"levels"`
 	Worst     []NameScore             `json:"worst"`            // most errors first
@@ -37,7 +38,7 @@ type Evaluation struct {
 // An Outcome is what came of one posting.
 type Outcome struct {
 	Posting techmap.PostingID
-	Score   Score
+	Score   Score // of its skills
 	// Errors are what the labels say otherwise: names in the order of the
 	// alphabet, then words, then fields.
 	Errors []Disagreement
@@ -45,20 +46,20 @@ type Outcome struct {
 
 // A LevelScore says how often the level of a skill that was found is right.
 type LevelScore struct {
-	Right    int      `json:"right"`
-	Total    int      `json:"total"`
-	Accuracy Estimate `json:"accuracy"`
+	Right    int      `json:"right"`    // of Total
+	Total    int      `json:"total"`    // skills that were found and have a level in the labels
+	Accuracy Estimate `json:"accuracy"` // Right over Total
 	// Confusion counts by the level a reader gave and the level found.
 	Confusion map[techmap.Level]map[techmap.Level]int `json:"confusion"`
 }
 
 // A NameScore is the score of one name, with postings to look at.
 type NameScore struct {
-	Name   string              `json:"name"`
+	Name   string              `json:"name"`           // in the taxonomy, or as labelled
 	Skill  techmap.SkillID     `json:"skill,omitzero"` // empty if the taxonomy lacks the name
 	Score  Score               `json:"score"`
-	Missed []techmap.PostingID `json:"missed,omitempty"`
-	Wrong  []techmap.PostingID `json:"wrong,omitempty"`
+	Missed []techmap.PostingID `json:"missed,omitempty"` // some that have it, where it was not found
+	Wrong  []techmap.PostingID `json:"wrong,omitempty"`  // some that do not, where it was
 }
 
 // Evaluate scores what e finds in the postings of corpus against their labels,
@@ -69,6 +70,9 @@ type NameScore struct {
 // process is no demand: to find it as one is an error. Found skills of kind
 // concept, and those that are labelled as a concept or disputed, count neither
 // way. A mention with a Context is not a find.
+//
+// Postings that e gives up on (a *techmap.BatchError) are missed whole; any other error of
+// e ends Evaluate. The same answers to the same corpus always make the same evaluation.
 func Evaluate(
 	ctx context.Context, e techmap.Extractor, tax *techmap.Taxonomy, corpus []Labelled, opts *EvaluateOptions,
 ) (Evaluation, error) {

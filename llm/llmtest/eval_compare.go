@@ -11,8 +11,8 @@ import (
 
 // A Difference says how much better one extractor reads a corpus than another.
 type Difference struct {
-	A string `json:"a"`
-	B string `json:"b"`
+	A string `json:"a"` // Evaluation.Extractor of the first
+	B string `json:"b"` // and of the second
 	// F1 is that of B less that of A. Low and High are its 95 % interval: postings
 	// drawn anew, with replacement, a few thousand times.
 	F1   float64 `json:"f1"`

@@ -14,12 +14,12 @@ import (
 type Disagreement struct {
 	Posting techmap.PostingID `json:"posting"`
 	Kind    DisagreementKind  `json:"kind"`
-	Name    string            `json:"name"`           // of the technology, or of the field
-	Skill   techmap.SkillID   `json:"skill,omitzero"` // empty if the taxonomy lacks the name
-	Gold    string            `json:"gold,omitzero"`  // the level, words or value of the labels
-	Found   string            `json:"found,omitzero"` // that of the extractor
-	Section string            `json:"section,omitzero"`
-	Quote   string            `json:"quote,omitzero"` // the line that it stands in, if that is known
+	Name    string            `json:"name"`             // of the technology, or of the field
+	Skill   techmap.SkillID   `json:"skill,omitzero"`   // empty if the taxonomy lacks the name
+	Gold    string            `json:"gold,omitzero"`    // the level, words or value of the labels
+	Found   string            `json:"found,omitzero"`   // that of the extractor
+	Section string            `json:"section,omitzero"` // kind and heading of where it stands, "title" or "tags"
+	Quote   string            `json:"quote,omitzero"`   // the line that it stands in, if that is known
 	Why     Reason            `json:"why,omitzero"`
 	Detail  string            `json:"detail,omitzero"` // what Why speaks of
 }

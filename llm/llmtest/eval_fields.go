@@ -13,8 +13,8 @@ type FieldScore struct {
 	Field    string   `json:"field"`    // its JSON name in techmap.Extraction
 	Postings int      `json:"postings"` // that are labelled
 	Right    int      `json:"right"`    // exactly as labelled, nothing where nothing is
-	Accuracy Estimate `json:"accuracy"`
-	Values   Score    `json:"values"` // of the values that are there, or were found
+	Accuracy Estimate `json:"accuracy"` // Right over Postings
+	Values   Score    `json:"values"`   // of the values that are there, or were found
 	// ByValue are the scores of each value of a field that has few; MacroF1 is
 	// their mean F1, so that rare values weigh as much as frequent ones.
 	ByValue map[string]Score `json:"by_value,omitempty"`
@@ -110,6 +110,7 @@ func experienceValue(e techmap.Experience) string {
 	return strings.Join(parts, ",")
 }
 
+// salaryValue writes a salary, "" for none that can be counted.
 func salaryValue(s techmap.Salary) string {
 	if s.Min == 0 && s.Max == 0 {
 		return ""
@@ -121,6 +122,7 @@ func placeValue(p techmap.Place) string {
 	return strings.Join(strings.Fields(strings.Join([]string{p.Country, p.Region, p.City}, " ")), " ")
 }
 
+// deadlineValue writes a deadline to the minute, in UTC.
 func deadlineValue(d techmap.Deadline) string {
 	if d.Kind != techmap.DeadlineFixed {
 		return string(d.Kind)

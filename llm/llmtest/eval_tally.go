@@ -132,6 +132,8 @@ func (t *tally) name(name string, id techmap.SkillID) *NameScore {
 	return t.names[key]
 }
 
+// evaluation returns what was added up. Names are listed in an order of their own, so that
+// equal evaluations are equal in bytes.
 func (t *tally) evaluation(extractor string, o EvaluateOptions) Evaluation {
 	levels := LevelScore{Confusion: t.levels}
 	for want, row := range t.levels {

@@ -1,5 +1,18 @@
-// Package llmtest checks extractors: TestExtractor holds one to the contract of
-// [techmap.Extractor], Evaluate scores one against postings that people have read.
+// Package llmtest checks extractors, models and batches, and plays models in tests.
+//
+//   - [TestExtractor] holds an extractor to the contract of [techmap.Extractor],
+//     [TestModel] a driver to that of [llm.Model], [TestBatcher] to that of [llm.Batcher].
+//     Each is called in a driver's test, and needs no network.
+//   - [Faithful] and [Scripted] are models for tests of what is built on one, and
+//     [Batches] is their provider of batches. They cost nothing and count what they would.
+//   - [Evaluate] scores an extractor against postings that people have read ([ReadGold],
+//     or [ReadLabels] and [Join]), and [Compare] says whether another one is better.
+//
+// The smallest use is a test of an extractor of one's own:
+//
+//	func TestExtractor(t *testing.T) {
+//		llmtest.TestExtractor(t, func(t *testing.T) techmap.Extractor { return mine.New() })
+//	}
 package llmtest
 
 import (
@@ -18,7 +31,7 @@ import (
 // A Labelled posting carries what people found in it.
 type Labelled struct {
 	Posting  techmap.Posting
-	Set      string  // the collection the posting comes from
+	Set      string  // the collection the posting comes from; scores are told by it
 	Skills   []Label // what all readers found
 	Disputed []Label // what only some found: counts neither way
 	Fields   Fields  // what the readers say of the rest
@@ -86,13 +99,16 @@ type goldLine struct {
 // maxLine is the most bytes of a line of a gold file.
 const maxLine = 16 << 20
 
-// ReadGold reads labelled postings, one JSON object a line. Blank lines are
-// left out. The posting of each is what the silver layer makes of its text:
+// ReadGold reads labelled postings, one JSON object a line of at most 16 MiB: "id", "title"
+// or "description" or both, and, where they are known, "set", "lang", "company", "skills"
+// and "disputed" as [Label] has them, and fields by their names in techmap.Extraction. Blank
+// lines are left out. The posting of each is what the silver layer makes of its text:
 // cleaned and cut into sections, with Title, Company and Lang set and no field
 // of a site's own. A line without "skills" says nothing about them. An error names
 // the line and wraps ErrMalformed.
 func ReadGold(r io.Reader) ([]Labelled, error) { return readGold(r, true) }
 
+// readGold reads lines, which must have a text if they are to be whole.
 func readGold(r io.Reader, whole bool) ([]Labelled, error) {
 	var corpus []Labelled
 	lines := bufio.NewScanner(r)

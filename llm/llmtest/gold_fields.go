@@ -11,9 +11,9 @@ import (
 
 // Fields are what readers say of a posting beside its skills. What is nil is not
 // labelled. What is labelled as its zero value is not in the text, so that to find
-// a value is an error.
+// a value is an error. The zero value labels nothing.
 type Fields struct {
-	Roles      []string // IDs; a posting without any has an empty list
+	Roles      []string // IDs, or names of the taxonomy; a posting without any has an empty list
 	Experience *techmap.Experience
 	Employment *techmap.Employment
 	WorkModel  *techmap.WorkModel
@@ -28,7 +28,8 @@ type Fields struct {
 }
 
 // Looked says that the readers looked for these fields, so that where one is not
-// labelled there is none. The error of an unknown name wraps ErrInvalid.
+// labelled there is none. Fields have their names in JSON: "work_model". The error of an
+// unknown name wraps techmap.ErrInvalid; the names before it have been looked for then.
 func (f *Fields) Looked(fields ...string) error {
 	for _, name := range fields {
 		switch name {

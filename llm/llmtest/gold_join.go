@@ -83,6 +83,7 @@ const (
 	byID
 )
 
+// newJoiner returns a joiner for labels, each of whose IDs stands once.
 func newJoiner(labels []Labelled) (*joiner, error) {
 	j := &joiner{
 		found: make([]matched, len(labels)),

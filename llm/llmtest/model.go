@@ -12,7 +12,8 @@ import (
 	"github.com/techmap-it/techmap/llm"
 )
 
-// ModelKey is the key that models under test use. It looks different in a URL.
+// ModelKey is the key that models under test use. It looks different in a URL, so that one
+// that leaks is found in both spellings. It opens nothing.
 const ModelKey = "k3y+of/nobody=42"
 
 // A ModelWire plays the provider of a model: it writes and reads its forms. TestModel
@@ -24,7 +25,7 @@ type ModelWire struct {
 	// ErrUnavailable, ErrThrottled and ErrExhausted, that asks to wait (0: does not), and
 	// that says message.
 	Refuse func(w http.ResponseWriter, req *http.Request, kind error, wait time.Duration, message string)
-	// Asked returns the prompt of a request.
+	// Asked returns the prompt of a request, as the provider's form can say it.
 	Asked func(req *http.Request) (llm.Prompt, error)
 	// Finishes are those that the provider has.
 	Finishes []llm.Finish
@@ -56,6 +57,8 @@ type modelRule struct {
 	check func(d *modelDesk)
 }
 
+// modelCases are the rules of the contract: what llm.Extractor takes for granted, and what a
+// key and a prompt are safe by.
 func modelCases() []modelRule {
 	return []modelRule{
 		{"name is stable, not empty and without key", modelName},
@@ -111,6 +114,7 @@ func newModelDesk(
 	return d
 }
 
+// answer is the provider, whatever it is scripted to do.
 func (d *modelDesk) answer(w http.ResponseWriter, r *http.Request) {
 	d.mu.Lock()
 	d.calls++

@@ -10,6 +10,7 @@ import (
 	"github.com/techmap-it/techmap/llm"
 )
 
+// modelName: answers are stored by the name, and models are printed by accident.
 func modelName(d *modelDesk) {
 	first, again := d.model.Name(), d.model.Name()
 	if first == "" || first != again {
@@ -22,6 +23,7 @@ func modelName(d *modelDesk) {
 	}
 }
 
+// modelAnswers: what is not counted is not paid from the budget.
 func modelAnswers(d *modelDesk) {
 	want := llm.Reply{
 		Text: `{"a":1}`, Finish: llm.FinishStop, Version: "version-7",
@@ -36,6 +38,7 @@ func modelAnswers(d *modelDesk) {
 	}
 }
 
+// modelVerbatim: what to make of an answer is for package llm to say, once for all models.
 func modelVerbatim(d *modelDesk) {
 	texts := map[string]string{
 		"Korean":             `{"기술":["자바","스프링"],"메모":"👩‍💻"}`,
@@ -55,6 +58,7 @@ func modelVerbatim(d *modelDesk) {
 	}
 }
 
+// modelPrompt: stored answers are found by the prompt, which has to be the one that was sent.
 func modelPrompt(d *modelDesk) {
 	prompts := map[string]llm.Prompt{
 		"user only":  {User: "Java?"},
@@ -93,6 +97,8 @@ func modelTestSchema() *llm.Schema {
 	}
 }
 
+// modelSchema: an answer of another form is none, and costs as much. What the provider has no
+// words for, wire.Keeps leaves out.
 func modelSchema(d *modelDesk) {
 	want := modelTestSchema()
 	if d.wire.Keeps != nil {
@@ -146,6 +152,7 @@ func (d *modelDesk) capture(p llm.Prompt) llm.Prompt {
 	return got
 }
 
+// modelFinishes: an answer that was cut or withheld is an answer with a price, and no error.
 func modelFinishes(d *modelDesk) {
 	for _, finish := range d.wire.Finishes {
 		d.replying(llm.Reply{Text: "half", Finish: finish, Usage: llm.Usage{Input: 90, Output: 7}})
@@ -159,6 +166,7 @@ func modelFinishes(d *modelDesk) {
 	}
 }
 
+// modelConcurrent: calls are made several at once, over one client. Run it with -race.
 func modelConcurrent(d *modelDesk) {
 	d.script(func(w http.ResponseWriter, req *http.Request) {
 		p, err := d.wire.Asked(req)

@@ -17,6 +17,7 @@ import (
 	"github.com/techmap-it/techmap/llm"
 )
 
+// modelKinds are the kinds of errors that a model may return.
 func modelKinds() []error {
 	return []error{
 		techmap.ErrBlocked, techmap.ErrInvalid, techmap.ErrUnavailable, techmap.ErrThrottled, techmap.ErrExhausted,
@@ -28,6 +29,8 @@ func (d *modelDesk) refusing(kind error, wait time.Duration, message string) {
 	d.script(func(w http.ResponseWriter, req *http.Request) { d.wire.Refuse(w, req, kind, wait, message) })
 }
 
+// modelRefusals: the kind decides whether to try again, wait for tomorrow or stop. An error of
+// two kinds would do both.
 func modelRefusals(d *modelDesk) {
 	for _, want := range modelKinds() {
 		d.refusing(want, 0, "no")
@@ -44,6 +47,7 @@ func modelRefusals(d *modelDesk) {
 	}
 }
 
+// modelWaits: to ask before the provider wants it is refused again, and counted.
 func modelWaits(d *modelDesk) {
 	d.refusing(techmap.ErrThrottled, 46*time.Second, "slow down")
 	err := d.fail(plain())
@@ -57,6 +61,7 @@ func modelWaits(d *modelDesk) {
 	}
 }
 
+// modelOnce: a driver that tries again by itself asks twice for what the budget set aside once.
 func modelOnce(d *modelDesk) {
 	for _, kind := range modelKinds() {
 		began := time.Now()
@@ -68,11 +73,13 @@ func modelOnce(d *modelDesk) {
 	}
 }
 
+// silence takes a request and never answers it.
 func silence(_ http.ResponseWriter, req *http.Request) {
 	_, _ = io.Copy(io.Discard, req.Body)
 	<-req.Context().Done()
 }
 
+// modelSilence: an answer that does not come may come, and be paid for: its error says so.
 func modelSilence(d *modelDesk) {
 	d.script(silence)
 	ctx, cancel := context.WithTimeout(d.Context(), time.Minute)
@@ -87,6 +94,7 @@ func modelSilence(d *modelDesk) {
 	}
 }
 
+// modelCancel: a run that is stopped is no outage of the provider.
 func modelCancel(d *modelDesk) {
 	d.script(silence)
 	ctx, cancel := context.WithCancel(d.Context())
@@ -102,6 +110,7 @@ func modelCancel(d *modelDesk) {
 	synctest.Wait()
 }
 
+// modelBroken: half of an answer must not pass for one.
 func modelBroken(d *modelDesk) {
 	full := llm.Reply{Text: strings.Repeat("x", 1000), Finish: llm.FinishStop}
 	for _, part := range []float64{0, .01, .5, .99} {
@@ -131,6 +140,7 @@ func hangUp(w http.ResponseWriter, promise int, part []byte) {
 	_ = conn.Close()
 }
 
+// unavailable calls the model once, which must say that the provider is out.
 func (d *modelDesk) unavailable(what string) {
 	d.Helper()
 	if err := d.fail(plain()); !errors.Is(err, techmap.ErrUnavailable) {
@@ -141,6 +151,7 @@ func (d *modelDesk) unavailable(what string) {
 	}
 }
 
+// modelNonsense: proxies answer in the place of providers, and providers in the forms of others.
 func modelNonsense(d *modelDesk) {
 	bodies := []string{
 		"", " ", "{", "null", "[]", `"x"`, "<html>busy</html>", "{}", "\xff\xfe", `{"candidates":"x","choices":3}`,
@@ -156,6 +167,7 @@ func modelNonsense(d *modelDesk) {
 	}
 }
 
+// modelRedirect: prompt and key are for one host, which was configured.
 func modelRedirect(d *modelDesk) {
 	for _, status := range []int{http.StatusFound, http.StatusTemporaryRedirect, http.StatusPermanentRedirect} {
 		d.script(func(w http.ResponseWriter, req *http.Request) {
@@ -238,6 +250,7 @@ func walk(err error, f func(error)) {
 	}
 }
 
+// modelShort: errors go into logs and reports, and a server may answer with a page.
 func modelShort(d *modelDesk) {
 	d.refusing(techmap.ErrInvalid, 0, strings.Repeat("너무 긴 설명\n", 100_000))
 	if text := d.fail(plain()).Error(); len(text) > 2000 || strings.Contains(text, "\n") {

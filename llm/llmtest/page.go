@@ -9,26 +9,27 @@ import (
 	"github.com/techmap-it/techmap/llm"
 )
 
-// A Page is a posting as a prompt shows it.
+// A Page is a posting as a prompt of an [llm.Extractor] shows it.
 type Page struct {
-	ID     string // "p1"
-	Wanted []string
+	ID     string   // of the prompt and not of the posting: "p1"
+	Wanted []string // the fields asked for, by their JSON names in techmap.Extraction, and "technologies"
 	Lines  []Line
 }
 
-// Wants reports whether the prompt asks for field.
+// Wants reports whether the prompt asks for field, "technologies" or "work_model".
 func (p Page) Wants(field string) bool { return slices.Contains(p.Wanted, field) }
 
 // A Line is a numbered line of a Page.
 type Line struct {
-	N    int
+	N    int    // from 1
 	Part string // "title", or the kind of section
-	Text string
+	Text string // as it is shown: personal data are stars, names that are known already a tilde
 }
 
 var numbered = regexp.MustCompile(`^\[(\d+)\] (.*)$`)
 
-// Pages reads a prompt as a model does that keeps to the rules.
+// Pages reads a prompt as a model does that keeps to the rules. Of a prompt of another
+// form there are none.
 func Pages(p llm.Prompt) []Page {
 	var pages []Page
 	part := ""
@@ -56,7 +57,7 @@ func Pages(p llm.Prompt) []Page {
 
 // An Answer is what a model says of a Page, in the form that the schema asks for.
 type Answer struct {
-	ID           string       `json:"id"`
+	ID           string       `json:"id"` // Page.ID
 	Technologies []Technology `json:"technologies"`
 	Labels       []Tag        `json:"labels"`
 	Values       []Value      `json:"values"`
@@ -64,22 +65,22 @@ type Answer struct {
 
 // A Technology is a name that a model claims to have read.
 type Technology struct {
-	Line  int    `json:"line"`
-	Text  string `json:"text"`
-	Level string `json:"level"`
+	Line  int    `json:"line"`  // Line.N
+	Text  string `json:"text"`  // the name, word for word
+	Level string `json:"level"` // a techmap.Level
 }
 
 // A Tag is a choice from a closed list that a model makes.
 type Tag struct {
-	Line  int    `json:"line"`
-	Text  string `json:"text"`
-	Label string `json:"label"`
+	Line  int    `json:"line"`  // Line.N
+	Text  string `json:"text"`  // the evidence, word for word
+	Label string `json:"label"` // with what it is: "role:backend", "work:remote"
 }
 
 // A Value is a field that a model claims to have read.
 type Value struct {
-	Line  int    `json:"line"`
-	Text  string `json:"text"`
-	Field string `json:"field"`
-	Value string `json:"value"`
+	Line  int    `json:"line"`  // Line.N
+	Text  string `json:"text"`  // the evidence, word for word
+	Field string `json:"field"` // "experience", "place", "salary" or "deadline"
+	Value string `json:"value"` // what the model makes of it, which counts for nothing: rules read Text
 }

@@ -6,7 +6,8 @@ import (
 )
 
 // Vocabulary returns how a model reads that knows words and finds each of them
-// wherever it stands alone, at the level of the part that it stands in.
+// wherever it stands alone, at the level of the part that it stands in: "required" in
+// requirements, "used" in duties. It is for [Faithful].
 func Vocabulary(words ...string) func(Page) Answer {
 	patterns := make([]*regexp.Regexp, len(words))
 	for i, w := range words {

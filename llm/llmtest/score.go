@@ -5,11 +5,12 @@ import (
 	"math"
 )
 
-// A Score counts an extractor's hits and misses.
+// A Score counts an extractor's hits and misses. In JSON it has what is made of them, too,
+// and cannot be read back.
 type Score struct {
-	TruePositive  int
-	FalsePositive int
-	FalseNegative int
+	TruePositive  int // there, and found
+	FalsePositive int // found, and not there
+	FalseNegative int // there, and not found
 }
 
 // Precision returns the share of what was found that is there, 1 if nothing was found.
@@ -48,7 +49,8 @@ func (s Score) MarshalJSON() ([]byte, error) {
 	}{s.TruePositive, s.FalsePositive, s.FalseNegative, s.Precision(), s.Recall(), s.F1()})
 }
 
-// An Estimate is a share with its 95 % interval.
+// An Estimate is a share with its 95 % interval (Wilson's), each from 0 to 1. Of nothing it
+// is 1, from 0 to 1.
 type Estimate struct {
 	Value float64 `json:"value"`
 	Low   float64 `json:"low"`

@@ -10,7 +10,8 @@ import (
 	"github.com/techmap-it/techmap/llm"
 )
 
-// A Model answers as a function says, and counts. It may be used concurrently.
+// A Model answers as a function says, and counts. It may be used concurrently. Make one
+// with [Faithful] or [Scripted]. With a context that has ended it does not ask the function.
 type Model struct {
 	name   string
 	answer func(ctx context.Context, call int, p llm.Prompt) (llm.Reply, error)
@@ -22,12 +23,15 @@ type Model struct {
 
 var _ llm.Model = (*Model)(nil)
 
-// Scripted returns a model that answers its n-th call, counted from 0, as answer says.
+// Scripted returns a model that answers its n-th call, counted from 0, as answer says: for
+// outages, answers that are cut, and whatever else a model may do. Answer may be called
+// concurrently.
 func Scripted(name string, answer func(ctx context.Context, call int, p llm.Prompt) (llm.Reply, error)) *Model {
 	return &Model{name: name, answer: answer}
 }
 
-// Faithful returns a model that says of every page what read says.
+// Faithful returns a model that says of every page what read says, such as one of
+// [Vocabulary]. Read may be called concurrently.
 func Faithful(name string, read func(Page) Answer) *Model {
 	return Scripted(name, func(_ context.Context, _ int, p llm.Prompt) (llm.Reply, error) {
 		return Say(p, Answers(p, read)...), nil
@@ -37,7 +41,7 @@ func Faithful(name string, read func(Page) Answer) *Model {
 // Name returns the name.
 func (m *Model) Name() string { return m.name }
 
-// Generate answers p.
+// Generate implements llm.Model.
 func (m *Model) Generate(ctx context.Context, p llm.Prompt) (llm.Reply, error) {
 	m.mu.Lock()
 	call := m.calls
@@ -67,7 +71,7 @@ func (m *Model) Usage() llm.Usage {
 	return m.usage
 }
 
-// Answers returns what read says of every page of p, in order.
+// Answers returns what read says of every page of p, in order, each with the ID of its page.
 func Answers(p llm.Prompt, read func(Page) Answer) []Answer {
 	var answers []Answer
 	for _, page := range Pages(p) {

@@ -21,6 +21,8 @@ type wanted struct {
 	surfaces []string
 }
 
+// readTruth reads the labels of a posting. Names become skills as Gold makes them; what two
+// labels say of one skill is one demand.
 func readTruth(tax *techmap.Taxonomy, l Labelled) truth {
 	t := truth{
 		skills:  map[string]wanted{},

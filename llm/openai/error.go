@@ -110,6 +110,7 @@ func wait(header http.Header) time.Duration {
 	return within(float64(until.Sub(now)))
 }
 
+// within returns a wait that can be meant.
 func within(d float64) time.Duration {
 	if !(d > 0) {
 		return 0

@@ -1,5 +1,11 @@
 // Package openai makes an llm.Model of any server that speaks the chat completions of
 // OpenAI: OpenAI itself, and many others, among them servers on one's own machine.
+//
+//	model, err := openai.New(openai.BaseURL, key, "gpt-5-nano", nil)
+//	model, err = openai.New("http://localhost:11434/v1", "", "qwen3:8b", &openai.Options{Provider: "ollama"})
+//
+// What imitates OpenAI does so in parts: Format, Lenient and MaxTokens of [Options] are
+// for servers that refuse what OpenAI takes. There is no SDK in between, and no batch.
 package openai
 
 import (
@@ -17,13 +23,14 @@ import (
 	"github.com/techmap-it/techmap/llm/internal/wire"
 )
 
-// BaseURL is where OpenAI is.
+// BaseURL is where OpenAI is, for [New].
 const BaseURL = "https://api.openai.com/v1"
 
-// A Format says how a server is told what form an answer has.
+// A Format says how a server is told what form an answer has, where a prompt has a schema.
+// Whatever the format, package llm checks the answer: a weaker one only costs more calls.
 type Format string
 
-// Formats.
+// The formats, the strongest first.
 const (
 	FormatSchema Format = ""       // by a JSON schema, strict if the schema can be
 	FormatObject Format = "object" // to answer any JSON object; the prompt has to say which
@@ -35,7 +42,8 @@ type Options struct {
 	// HTTPClient carries the requests. It follows no redirect and its cookies are not
 	// used. Nil means a client without time limits: contexts have them.
 	HTTPClient *http.Client
-	// Provider is the first part of the model's name; empty means "openai".
+	// Provider is the first part of the model's name, which stored answers are found by;
+	// empty means "openai".
 	Provider string
 	// Format is for servers that know no JSON schema.
 	Format Format
@@ -44,13 +52,14 @@ type Options struct {
 	// MaxTokens sends the limit of an answer as max_tokens, for servers that do not know
 	// its newer name, max_completion_tokens.
 	MaxTokens bool
-	// Temperature of answers; nil means the model's own.
+	// Temperature of answers, from 0 to 2; nil means the model's own. Some models take none.
 	Temperature *float32
-	// ReasoningEffort of models that think, as "minimal"; empty means their own.
+	// ReasoningEffort of models that think, as "minimal", sent as it is; empty means their own.
 	ReasoningEffort string
 }
 
-// A Model is a model behind an endpoint.
+// A Model is a model behind an endpoint. [New] makes one. It may be used concurrently, and
+// there is nothing to close.
 type Model struct {
 	client *http.Client
 	url    string
@@ -63,7 +72,8 @@ var _ llm.Model = (*Model)(nil)
 
 // New returns the model that the server at baseURL ("https://api.openai.com/v1") calls
 // model. An empty key is sent to no one: servers of one's own need none. New asks
-// nothing of the network. The error is ErrInvalid.
+// nothing of the network. The error is techmap.ErrInvalid: for an address that is none,
+// no name, a key that no header takes, an unknown format. o may be nil.
 func New(baseURL, key, model string, o *Options) (*Model, error) {
 	m := &Model{url: strings.TrimSuffix(baseURL, "/") + "/chat/completions", key: key, name: model}
 	if o != nil {
@@ -99,7 +109,8 @@ func (m *Model) String() string { return m.Name() }
 // GoString returns the name too.
 func (m *Model) GoString() string { return m.Name() }
 
-// Generate implements llm.Model.
+// Generate implements llm.Model. An answer that a filter in front of the model held back is
+// one that ends with llm.FinishBlocked, also where the server makes an error of it.
 func (m *Model) Generate(ctx context.Context, p llm.Prompt) (llm.Reply, error) {
 	body, err := m.post(ctx, p)
 	if err != nil {

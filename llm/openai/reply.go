@@ -33,7 +33,8 @@ type completion struct {
 	} `json:"usage"`
 }
 
-// decode reads the body of a success.
+// decode reads the body of a success. Of several choices, of which only one was asked for,
+// the first counts. The tokens of thinking are part of those of the completion.
 func decode(body []byte) (llm.Reply, error) {
 	var c completion
 	if err := json.Unmarshal(body, &c); err != nil {
@@ -59,6 +60,7 @@ func decode(body []byte) (llm.Reply, error) {
 	return reply, nil
 }
 
+// finish maps the reasons of OpenAI and of servers that imitate it.
 func finish(reason string) llm.Finish {
 	switch reason {
 	case "stop", "eos", "end_turn":

@@ -29,6 +29,8 @@ type jsonSchema struct {
 	Schema *schema `json:"schema"`
 }
 
+// request returns what is sent for p. A schema that cannot be followed strictly is sent all
+// the same: a server may follow it as well as it can.
 func (m *Model) request(p llm.Prompt) request {
 	r := request{Model: m.name, Temperature: m.o.Temperature, ReasoningEffort: m.o.ReasoningEffort}
 	if p.System != "" {

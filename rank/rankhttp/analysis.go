@@ -7,6 +7,9 @@ import (
 	"github.com/techmap-it/techmap/rank"
 )
 
+// analysisRoutes are the questions that compare, in time or with each other. Their answers
+// are those of package rank, word for word, so that who uses that and who asks here read
+// the same numbers.
 func analysisRoutes() []*route {
 	// What is new in each window is counted: a time of the filter's own has no meaning then.
 	own := []*param{asOfParam(), byParam(), sampleParam(), stepParam(), stepsOfTrend()}
@@ -105,6 +108,7 @@ func haveParam() *param {
 
 func answerTrends(ctx context.Context, q *question) (any, error) {
 	trends, err := q.data.Index.Trends(ctx, q.trend())
+	// Credits are due to the sources that count, which the question need not name.
 	return &Trends{trends, q.metaOf(trends.Sources)}, err
 }
 
@@ -115,11 +119,13 @@ func (q *question) trend() rank.TrendQuery {
 // RefusedRare is why there is no trend of a technology that hardly any opening asks for.
 const RefusedRare rank.Refusal = "rare"
 
+// answerSkillTrend takes one technology out of the trends of all, because its Q allows for
+// all that were looked at: asked alone, every technology would seem to move more surely.
 func answerSkillTrend(ctx context.Context, q *question) (any, error) {
 	query := q.trend()
 	query.N = maxSkills
 	s, _ := q.data.Taxonomy.Skill(techmap.SkillID(q.id)) // found before
-	if s.Kind == techmap.KindConcept {
+	if s.Kind == techmap.KindConcept {                   // which is left out unless asked for
 		query.Kinds = techmap.SkillKinds()
 	}
 	trends, err := q.data.Index.Trends(ctx, query)
@@ -151,6 +157,8 @@ var textNoSides = text{
 	"a: 무엇을 비교할지 쓰세요: a=backend&b=frontend. b가 없으면 조건에 맞는 전체와 비교합니다",
 }
 
+// answerCompare narrows the question to each of its sides. Without b, the other side is all
+// that the filter selects, among it what is on side a.
 func answerCompare(ctx context.Context, q *question) (any, error) {
 	if !q.compares {
 		return nil, inQuery("a", "", textNoSides)

@@ -7,6 +7,11 @@ import (
 	"github.com/techmap-it/techmap/rank"
 )
 
+// The types of this file and of pipeline.go are what the API answers, for [Client] and for
+// whoever makes an answer in another way. What a field means is in its doc tag, or, where
+// it means the same in all answers, in describe.go: the OpenAPI document is made of both,
+// and a test demands a word for each. Lists are never null. Times are in UTC.
+
 // Meta says what an answer was made of.
 type Meta struct {
 	Permalink string   `json:"permalink" doc:"The same question, pinned to this day and these data: it gives the same numbers later." example:"/v1/skills/top?as_of=2026-11-22T00%3A00%3A00Z&data=5f0c1e7a9b3d2c44&role=backend"`
@@ -19,9 +24,9 @@ type Meta struct {
 
 // A Credit names a source as its terms ask for.
 type Credit struct {
-	Source string `json:"source"`
-	Text   string `json:"text"`
-	Link   string `json:"link,omitempty"`
+	Source string `json:"source"`         // Source.Name
+	Text   string `json:"text"`           // Source.Attribution
+	Link   string `json:"link,omitempty"` // Source.Link
 }
 
 // Top is the answer of /v1/skills/top.
@@ -64,10 +69,10 @@ type Skill struct {
 	AboutKo  string              `json:"about_ko,omitempty" doc:"What it is, in Korean."`
 	Home     string              `json:"home,omitempty"`
 
-	AsOf   time.Time   `json:"as_of"`
+	AsOf   time.Time   `json:"as_of"` // the time that Of, Entry and Roles are of
 	Of     int         `json:"of" doc:"Openings selected."`
 	Entry  *rank.Entry `json:"entry" doc:"Its line among all technologies in the openings selected; null if none asks for it or they are too few."`
-	TooFew bool        `json:"too_few"`
+	TooFew bool        `json:"too_few"` // Of is less than min_sample: Entry is null
 	Roles  []RoleShare `json:"roles" doc:"How often each role asks for it; roles with too few openings are left out."`
 	Meta   Meta        `json:"meta"`
 }
@@ -95,7 +100,7 @@ type SkillTrend struct {
 	Sources []string      `json:"sources"`
 	LeftOut []string      `json:"left_out,omitempty"`
 	Refused rank.Refusal  `json:"refused,omitempty" doc:"Why no trend is told; then trend is null."`
-	Trend   *rank.Trend   `json:"trend"`
+	Trend   *rank.Trend   `json:"trend"` // nil if Refused says why
 	Meta    Meta          `json:"meta"`
 }
 
@@ -157,19 +162,19 @@ type Opening struct {
 	Members    []string           `json:"members" doc:"The postings that it was advertised by."`
 	Roles      []RoleName         `json:"roles"`
 	Seniority  techmap.Seniority  `json:"seniority,omitempty"`
-	Experience *Experience        `json:"experience,omitempty"`
+	Experience *Experience        `json:"experience,omitempty"` // nil if it says nothing of it
 	Employment techmap.Employment `json:"employment,omitempty"`
 	WorkModel  techmap.WorkModel  `json:"work_model,omitempty"`
 	Country    string             `json:"country,omitempty"`
 	Region     string             `json:"region,omitempty"`
 	City       string             `json:"city,omitempty"`
-	Pay        *Pay               `json:"pay,omitempty"`
-	PostedAt   *time.Time         `json:"posted_at,omitempty"`
-	Deadline   *Deadline          `json:"deadline,omitempty"`
+	Pay        *Pay               `json:"pay,omitempty"`       // nil if it states none
+	PostedAt   *time.Time         `json:"posted_at,omitempty"` // nil if its source does not state it
+	Deadline   *Deadline          `json:"deadline,omitempty"`  // nil if it states none
 	Open       bool               `json:"open" doc:"Open at as_of."`
-	FirstSeen  time.Time          `json:"first_seen"`
-	LastSeen   time.Time          `json:"last_seen"`
-	ClosedAt   *time.Time         `json:"closed_at,omitempty"`
+	FirstSeen  time.Time          `json:"first_seen"`          // when it was first open
+	LastSeen   time.Time          `json:"last_seen"`           // not after as_of
+	ClosedAt   *time.Time         `json:"closed_at,omitempty"` // nil while it is open at as_of
 	Intervals  []Interval         `json:"intervals,omitempty" doc:"When it could be applied for; only in /v1/openings/{id}."`
 	ImageOnly  bool               `json:"image_only,omitempty" doc:"Its text is in pictures: nothing is known of what it asks for."`
 	Demands    []Demand           `json:"demands" doc:"Technologies, the strongest first."`
@@ -184,33 +189,33 @@ type RoleName struct {
 
 // Experience is what an opening asks of an applicant's past.
 type Experience struct {
-	Any         bool `json:"any,omitempty"`
-	NewGrad     bool `json:"new_grad,omitempty"`
-	Experienced bool `json:"experienced,omitempty"`
-	MinYears    int  `json:"min_years,omitempty"`
-	MaxYears    int  `json:"max_years,omitempty"`
+	Any         bool `json:"any,omitempty"`         // it does not matter
+	NewGrad     bool `json:"new_grad,omitempty"`    // newcomers may apply
+	Experienced bool `json:"experienced,omitempty"` // people with experience may
+	MinYears    int  `json:"min_years,omitempty"`   // 0 if no number is stated
+	MaxYears    int  `json:"max_years,omitempty"`   // 0 if there is no upper end
 }
 
 // Pay is what an opening promises.
 type Pay struct {
-	Min       int64  `json:"min,omitempty"`
-	Max       int64  `json:"max,omitempty"`
-	Currency  string `json:"currency,omitempty"`
-	Per       string `json:"per,omitempty"`
+	Min       int64  `json:"min,omitempty"`      // whole units of Currency; 0 if only Max is stated
+	Max       int64  `json:"max,omitempty"`      // 0 if there is no upper end
+	Currency  string `json:"currency,omitempty"` // ISO 4217
+	Per       string `json:"per,omitempty"`      // year, month, week, day or hour
 	Estimated bool   `json:"estimated,omitempty" doc:"By the source, not stated by the employer."`
 }
 
 // A Deadline is when an opening stops taking applications.
 type Deadline struct {
 	Kind techmap.DeadlineKind `json:"kind"`
-	At   *time.Time           `json:"at,omitempty"`
+	At   *time.Time           `json:"at,omitempty"` // of techmap.DeadlineFixed alone
 }
 
 // An Interval is a time in which an opening could be applied for.
 type Interval struct {
 	From     time.Time           `json:"from"`
 	LastSeen time.Time           `json:"last_seen"`
-	To       *time.Time          `json:"to,omitempty"`
+	To       *time.Time          `json:"to,omitempty"` // nil if it has not ended
 	Reason   techmap.CloseReason `json:"reason,omitempty" doc:"How it is known that it closed."`
 }
 

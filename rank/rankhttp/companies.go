@@ -1,6 +1,7 @@
 package rankhttp
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"github.com/techmap-it/techmap/rank"
 )
 
+// companyRoutes are the questions about who has the openings.
 func companyRoutes() []*route {
 	return []*route{
 		{
@@ -34,13 +36,13 @@ func companyRoutes() []*route {
 	}
 }
 
+// answerCompanies looks names up first, and asks the index for the companies that have them.
 func answerCompanies(ctx context.Context, q *question) (any, error) {
-	query, n := q.query, q.query.N
-	if n == 0 {
-		n = defaultList
-	}
+	query := rank.CompaniesQuery{Query: q.query, After: q.cursor.after}
+	query.N = cmp.Or(query.N, defaultList)
 	answer := &Companies{AsOf: q.asOf(), Companies: []rank.CompanyCount{}, Meta: q.meta()}
 	if q.name != "" {
+		// A part of a name selects companies; those that the filter names as well are left.
 		found := q.known.companiesNamed(q.name)
 		if len(query.Companies) > 0 {
 			found = slices.DeleteFunc(found, func(c string) bool { return !slices.Contains(query.Companies, c) })
@@ -49,7 +51,7 @@ func answerCompanies(ctx context.Context, q *question) (any, error) {
 			return answer, nil
 		}
 	}
-	page, err := q.data.Index.Companies(ctx, query, n, q.cursor.after)
+	page, err := q.data.Index.Companies(ctx, query)
 	if err != nil {
 		return nil, err
 	}
@@ -62,6 +64,8 @@ var textNoCompany = text{
 	"알 수 없는 회사 %q. /v1/companies?q=로 찾아보세요",
 }
 
+// answerCompany tells of one company. That there is none of this name is 404, as for any ID,
+// and that it has no opening that is selected is an answer.
 func answerCompany(ctx context.Context, q *question) (any, error) {
 	profile, err := q.data.Index.Company(ctx, q.id, q.query)
 	if errors.Is(err, techmap.ErrNotFound) {

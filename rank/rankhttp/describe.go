@@ -144,6 +144,7 @@ func wordsOf(schema string) map[string]word {
 	return moreWordsOf(schema)
 }
 
+// moreWordsOf goes on where wordsOf ends: one switch would be too long to read.
 func moreWordsOf(schema string) map[string]word {
 	switch schema {
 	case "TrendsAnswer":

@@ -91,6 +91,7 @@ func resolved(params []*huma.Param, shared map[string]*huma.Param) []*huma.Param
 	return all
 }
 
+// docsSchemas returns the schemas by name, with their fields by name.
 func docsSchemas(schemas huma.Registry) []docsSchema {
 	var all []docsSchema
 	for _, name := range slices.Sorted(maps.Keys(schemas.Map())) {

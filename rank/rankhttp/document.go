@@ -64,7 +64,9 @@ const aboutAPI = "Which technologies openings for IT jobs ask for, and how sure 
 	"English. What is wrong with a question is said by a problem document (RFC 9457), in Korean for " +
 	"Accept-Language: ko."
 
-// documentOf returns the OpenAPI document of routes.
+// documentOf returns the OpenAPI document of routes. It is made of what reads the requests
+// and of the types of the answers, so that it cannot say otherwise; a golden file of it
+// shows in a review what a change does to the API.
 func documentOf(routes []*route) *huma.OpenAPI {
 	api := &huma.OpenAPI{
 		OpenAPI: "3.1.0",
@@ -91,7 +93,7 @@ func documentOf(routes []*route) *huma.OpenAPI {
 	for _, rt := range routes {
 		model := api.Components.Schemas.Schema(reflect.TypeOf(rt.model), true, "")
 		content := map[string]*huma.MediaType{"application/json": {Schema: model}}
-		for i := range rt.formats {
+		for i := range rt.formats { // by Accept at the path itself, and by a path with an ending
 			as := rt.in(&rt.formats[i])
 			media, _, _ := strings.Cut(as.send.media, ";")
 			content[media] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString}}

@@ -18,8 +18,8 @@ type EdgeOptions struct {
 	// Client returns who asks; nil means the address of the connection. Behind a proxy it
 	// has to be what the proxy says of its client, and nothing else may reach the server then.
 	Client func(*http.Request) string
-	// Origins are the sites whose pages may read answers, "https://example.org", or "*"
-	// for all.
+	// Origins are the sites whose pages may read answers (CORS), "https://example.org" without
+	// a slash at its end, or "*" for all. None means that no other site's may.
 	Origins []string
 	// MaxBody is how many bytes of a request's body are taken, 64 KiB if it is zero.
 	// Nothing here reads one.
@@ -30,7 +30,7 @@ type EdgeOptions struct {
 	// Observe is told of each request before it is answered, and what it returns, which
 	// may be nil, when it has been. Both are called concurrently.
 	Observe func(*http.Request) func(Exchange)
-	// Logger is told of panics, each with the ID of its request; nil is told nothing.
+	// Logger is told of panics, each with the ID of its request; nil means that nobody is told.
 	Logger *slog.Logger
 	// Now returns the time; nil means time.Now.
 	Now func() time.Time
@@ -38,10 +38,10 @@ type EdgeOptions struct {
 
 // An Exchange says how a request was answered.
 type Exchange struct {
-	ID     string // of the request
-	Status int
-	Bytes  int64 // of the body as it was sent
-	Took   time.Duration
+	ID     string        // of the request: see RequestID
+	Status int           // of HTTP
+	Bytes  int64         // of the body as it was sent, compressed or not
+	Took   time.Duration // by EdgeOptions.Now
 }
 
 // Defaults of EdgeOptions.
@@ -62,7 +62,11 @@ type edge struct {
 // Edge wraps a handler, the API or a whole website, for a server that strangers reach: every
 // answer has the ID of its request and headers that tell browsers to be careful; clients that
 // ask too often are told when to come back; bodies, panics and clients that do not read cost
-// little; answers are compressed. opts may be nil.
+// little; answers are compressed. opts may be nil. A handler may set other headers than
+// those; it need not know that it is behind an Edge.
+//
+// It does not speak TLS, and cannot limit how long a client takes to send a request:
+// http.Server has ReadHeaderTimeout for that.
 //
 // A request's ID is its X-Request-Id if that is well-formed: see [RequestID].
 func Edge(next http.Handler, opts *EdgeOptions) http.Handler {
@@ -109,7 +113,8 @@ func (e *edge) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	e.admit(out, r)
 }
 
-// recovered answers a request whose handler panicked with cause, if any, and ends it.
+// recovered answers a request whose handler panicked with cause, if any, and ends it. If a
+// part was sent already, the connection is cut: the client must not take that for all.
 func (e *edge) recovered(w *edgeWriter, r *http.Request, cause any, end func()) {
 	defer end()
 	if cause == nil {
@@ -137,7 +142,7 @@ var (
 	}
 )
 
-// admit passes r on if it may pass.
+// admit passes r on if it may pass. The order is that of what it costs to say no.
 func (e *edge) admit(w *edgeWriter, r *http.Request) {
 	if r.ContentLength > e.opts.MaxBody {
 		w.Header().Set("Connection", "close")

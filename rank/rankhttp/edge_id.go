@@ -10,6 +10,7 @@ import (
 // idKey is the key of a request's ID in its context.
 type idKey struct{}
 
+// withID returns ctx with the ID of its request.
 func withID(ctx context.Context, id string) context.Context {
 	return context.WithValue(ctx, idKey{}, id)
 }
@@ -22,6 +23,8 @@ func RequestID(ctx context.Context) string {
 	return id
 }
 
+// requestID returns the ID of r. One that a client made up is kept only if it can do no harm
+// where IDs are written.
 func requestID(r *http.Request) string {
 	if id := r.Header.Get("X-Request-Id"); wellFormed(id) {
 		return id

@@ -11,7 +11,7 @@ import (
 )
 
 // A Rate is how often one client may ask: Requests at once, and as many again in the course
-// of every Per.
+// of every Per. Requests of 0 is no limit.
 type Rate struct {
 	Requests int
 	Per      time.Duration // a minute if it is zero
@@ -37,12 +37,14 @@ type limiter struct {
 	turnedAt time.Time
 }
 
-// A bucket is what a client has left.
+// A bucket is what a client has left, and when that was. Tokens come back as time passes;
+// nothing has to run for it.
 type bucket struct {
 	tokens float64
 	at     time.Time
 }
 
+// newLimiter returns a limiter that knows nobody yet.
 func newLimiter(rate Rate, now func() time.Time) *limiter {
 	if rate.Per <= 0 {
 		rate.Per = time.Minute

@@ -2,6 +2,7 @@ package rankhttp_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -83,4 +84,63 @@ func ExampleNewClient() {
 	_, err := rankhttp.NewClient(server.URL, nil).Top(context.Background(), url.Values{"rol": {"backend"}})
 	fmt.Println(err)
 	// Output: rankhttp: status 400: unknown parameter "rol"; nearest is "role"
+}
+
+// A program says what is wrong in words of its own, or shows those of the answer.
+func ExampleProblem() {
+	api, _ := rankhttp.New(rankhttp.Fixed{Data: exampleData()}, nil)
+	_, err := rankhttp.InProcess(api).In("ko").Top(context.Background(), url.Values{"role": {"백엔"}})
+	if problem, ok := errors.AsType[*rankhttp.Problem](err); ok {
+		fmt.Println(problem.Status, problem.Errors[0].Location, problem.Errors[0].Message)
+	}
+	fmt.Println(errors.Is(err, techmap.ErrInvalid))
+	// Output:
+	// 400 query.role role: 알 수 없는 직군 "백엔". 가장 가까운 것: "backend"
+	// true
+}
+
+// A handler behind an Edge writes the ID of a request beside what it logs.
+func ExampleRequestID() {
+	logged := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		fmt.Println("answering", rankhttp.RequestID(r.Context()))
+	})
+	get(rankhttp.Edge(logged, nil), "/", "X-Request-Id", "example-1")
+	fmt.Printf("%q\n", rankhttp.RequestID(context.Background()))
+	// Output:
+	// answering example-1
+	// ""
+}
+
+// shelf is a Library that keeps every version: permanent links last.
+type shelf struct {
+	versions map[string]*rankhttp.Data
+	current  string
+}
+
+// Current implements rankhttp.Library.
+func (s shelf) Current() *rankhttp.Data { return s.versions[s.current] }
+
+// At implements rankhttp.Library.
+func (s shelf) At(_ context.Context, version string) (*rankhttp.Data, error) {
+	if data, ok := s.versions[version]; ok {
+		return data, nil
+	}
+	return nil, fmt.Errorf("version %q: %w", version, techmap.ErrNotFound)
+}
+
+// A library of one's own serves what is published now, and what was when a link was made.
+func ExampleLibrary() {
+	old, now := exampleData(), exampleData()
+	now.Version = "2"
+	now.Index.Apply(nil, []techmap.PostingID{"own:2"})
+	api, _ := rankhttp.New(shelf{map[string]*rankhttp.Data{"1": old, "2": now}, "2"}, nil)
+	client := rankhttp.InProcess(api)
+	for _, q := range []url.Values{{}, {"data": {"1"}}, {"data": {"0"}}} {
+		openings, err := client.Openings(context.Background(), q)
+		fmt.Println(openings.Meta.Data, openings.Total, errors.Is(err, techmap.ErrNotFound))
+	}
+	// Output:
+	// 2 1 false
+	// 1 2 false
+	//  0 true
 }

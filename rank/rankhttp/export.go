@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// exports returns in which formats beside JSON a route answers.
+// exports returns in which formats beside JSON a route answers: those whose answer is a list.
 func exports(rt *route) []format {
 	switch rt.name {
 	case "top":

@@ -19,6 +19,8 @@ type cells struct {
 // reset makes c the cells of the next line.
 func (c *cells) reset() { c.prefix, c.names, c.values = "", c.names[:0], c.values[:0] }
 
+// put adds a cell. Lines of one table must put the same names in the same order, whatever is
+// in them: the header is made of a line without values.
 func (c *cells) put(name, value string) {
 	c.names = append(c.names, c.prefix+name)
 	c.values = append(c.values, value)
@@ -100,6 +102,8 @@ func plainCell(value string) string {
 	return value
 }
 
+// formula reports whether a spreadsheet would take value for a formula. It looks past blanks
+// and signs that are not shown, as spreadsheets do.
 func formula(value string) bool {
 	for _, r := range value {
 		if !unicode.IsSpace(r) && !unicode.In(r, unicode.Cf, unicode.Z) {

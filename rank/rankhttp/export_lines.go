@@ -7,6 +7,9 @@ import (
 	"github.com/techmap-it/techmap/rank"
 )
 
+// A line of an export says all of what it means, because tables are cut and joined: what
+// stands once in the answer in JSON is repeated in each.
+
 // A sampled line says what it stands on.
 type sampled struct {
 	AsOf            time.Time `json:"as_of"`
@@ -134,7 +137,7 @@ func (l togetherLine) cells(c *cells) {
 	c.float("npmi", l.NPMI)
 }
 
-// A compareLine is a technology on both sides.
+// A compareLine is a technology on both sides, with what each stands on.
 type compareLine struct {
 	SampleA rank.Compared `json:"sample_a"`
 	SampleB rank.Compared `json:"sample_b"`

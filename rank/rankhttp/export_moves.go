@@ -122,7 +122,8 @@ func (l nextLine) cells(c *cells) {
 	c.in("reach", func() { c.side(l.Reach) })
 }
 
-// A factLine is a group of openings, and what they pay in one currency.
+// A factLine is a group of openings, and what they pay in one currency: a group that pays in
+// two has two lines, whose other cells are the same.
 type factLine struct {
 	AsOf time.Time `json:"as_of"`
 	Each rank.Each `json:"each,omitempty"`

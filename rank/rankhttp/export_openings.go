@@ -75,6 +75,8 @@ func passes(may map[string]bool, sources []string) bool {
 	return true
 }
 
+// cells puts an opening in one line: lists are joined, and technologies stand under the level
+// at which they are asked for.
 func (l openingLine) cells(c *cells) {
 	c.time("as_of", l.AsOf)
 	c.text("id", l.ID)
@@ -189,6 +191,7 @@ func allCompanies(ctx context.Context, q *question) (iter.Seq2[companyLine, erro
 	}, nil
 }
 
+// companiesPage is answerCompanies with the type of its answer.
 func companiesPage(ctx context.Context, q *question) (*Companies, error) {
 	answer, err := answerCompanies(ctx, q)
 	if err != nil {

@@ -109,6 +109,7 @@ func countParam(doc string, def int) *param {
 	return numberParam("n", doc, def, 1, maxRanking, func(q *question, n int) { q.query.N = n })
 }
 
+// kindParam and familyParam add up: each names kinds, and what either names is ranked.
 func kindParam() *param {
 	return &param{
 		name: "kind", list: true, example: "language", choices: namesOf(techmap.SkillKinds()),
@@ -138,6 +139,8 @@ func byParam() *param {
 	}
 }
 
+// sampleParam is rank.Query.Min, where 0 means what people expect of it: no limit. It is
+// written as 0 in permalinks, however it was asked for.
 func sampleParam() *param {
 	p := numberParam("min_sample", "Fewest openings to answer for; 0 or -1 for no limit.", rank.DefaultMin, -1, 1_000_000,
 		func(q *question, n int) {
@@ -175,6 +178,8 @@ func flagParam(name, doc string, set func(q *question)) *param {
 	}
 }
 
+// numberParam takes a whole number from least to most. What is asked for is bounded here, so
+// that no question can cost more than the longest list.
 func numberParam(name, doc string, def, least, most int, set func(q *question, n int)) *param {
 	return &param{
 		name: name, form: formNumber, def: writeNumber(def), example: writeNumber(def), min: least, max: most, doc: doc,

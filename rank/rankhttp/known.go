@@ -26,6 +26,7 @@ type companyNames struct {
 // counts are how many openings there are.
 type counts struct{ open int }
 
+// newKnown works nothing out yet: most data are never asked for it.
 func newKnown(d *Data) *known {
 	k := &known{data: d}
 	k.companies = sync.OnceValue(k.allCompanies)
@@ -36,11 +37,13 @@ func newKnown(d *Data) *known {
 // companyPage is how many companies are read at a time, as many as there may be.
 const companyPage = 1000
 
+// allCompanies reads all companies once. It has no context of a request's, because what it
+// makes is for all requests that wait for it.
 func (k *known) allCompanies() companyNames {
 	all := companyNames{make(map[string]string), make(map[string][]string)}
-	q := rank.Query{Filter: techmap.Filter{From: time.Unix(0, 0)}}
-	for after := ""; ; {
-		page, err := k.data.Index.Companies(context.Background(), q, companyPage, after)
+	q := rank.CompaniesQuery{Query: rank.Query{Filter: techmap.Filter{From: time.Unix(0, 0)}, N: companyPage}}
+	for {
+		page, err := k.data.Index.Companies(context.Background(), q)
 		if err != nil {
 			return all // nothing of the query is the client's, so it is right
 		}
@@ -52,12 +55,13 @@ func (k *known) allCompanies() companyNames {
 				}
 			}
 		}
-		if after = page.More; after == "" {
+		if q.After = page.More; q.After == "" {
 			return all
 		}
 	}
 }
 
+// allOpen counts what is open now, pictures included.
 func (k *known) allOpen() counts {
 	r, err := k.data.Index.Top(context.Background(), rank.Query{N: 1, Min: -1})
 	if err != nil {

@@ -10,7 +10,8 @@ import (
 	"github.com/techmap-it/techmap"
 )
 
-// opening returns o as it is shown, as of a time.
+// opening returns o as it is shown, as of a time. Lists are made even if they are empty:
+// JSON would say null.
 func (q *question) opening(o *techmap.Opening, asOf time.Time) Opening {
 	shown := Opening{
 		ID: string(o.ID), Title: o.Title, URL: webAddress(o.URL), Company: o.Company, Employer: o.Employer,
@@ -48,7 +49,8 @@ func (q *question) opening(o *techmap.Opening, asOf time.Time) Opening {
 	return shown
 }
 
-// lifetime fills in when o was open, as of a time.
+// lifetime fills in when o was open, as of a time: what was learnt later of that time is
+// told, what happened later is not.
 func (shown *Opening) lifetime(o *techmap.Opening, asOf time.Time) {
 	shown.FirstSeen, shown.LastSeen = o.FirstSeen(), o.LastSeen()
 	if shown.LastSeen.After(asOf) {
@@ -108,6 +110,7 @@ func webAddress(address string) string {
 	return address
 }
 
+// timeOrNil returns t in UTC, nil for none.
 func timeOrNil(t time.Time) *time.Time {
 	if t.IsZero() {
 		return nil

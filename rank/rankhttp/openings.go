@@ -11,6 +11,8 @@ import (
 // maxPage is how many openings or companies a page has at most.
 const maxPage = 200
 
+// openingRoutes are the questions that are answered by openings, each with as much as the
+// terms of its sources allow: that has been seen to where they were published.
 func openingRoutes() []*route {
 	return []*route{
 		{
@@ -50,6 +52,8 @@ func pageParam(doc string) *param {
 	return p
 }
 
+// cursorParam is read before all others, in choose: a cursor says of which data the pages
+// before were.
 func cursorParam() *param {
 	return &param{
 		name: "cursor", max: 2000, without: true, doc: "next of the page before, to go on. All other " +
@@ -86,6 +90,8 @@ var textNoOpening = text{
 	"채용 공고 %q: 삭제되었거나 없던 공고입니다",
 }
 
+// answerOpening shows an opening as of a time, also one that is closed: links to openings go
+// on to work as long as the data have them.
 func answerOpening(_ context.Context, q *question) (any, error) {
 	o, ok := q.data.Index.Opening(techmap.PostingID(q.id))
 	if !ok {

@@ -96,6 +96,7 @@ func (p *param) read(q *question, raw []string) ([]string, *fault) {
 	return values, nil
 }
 
+// split parts the values of a list at their commas, unless commas are part of them.
 func (p *param) split(raw []string) []string {
 	if !p.list || p.commas {
 		return raw
@@ -152,6 +153,7 @@ func (p *param) legible(value string) *fault {
 
 func illegible(r rune) bool { return unicode.IsControl(r) || r == utf8.RuneError }
 
+// flag reads yes and no in the ways in which forms, people and programs write them.
 func (p *param) flag(value string) (string, *fault) {
 	switch value {
 	case "", "true", "1", "on":

@@ -16,7 +16,7 @@ type Grade string
 
 // Grades, the best first.
 const (
-	Good    Grade = "good"
+	Good    Grade = "good"    // nothing to do
 	Warning Grade = "warning" // something to look at
 	Bad     Grade = "bad"     // something is broken
 )

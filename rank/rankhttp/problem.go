@@ -101,7 +101,8 @@ var (
 	}
 )
 
-// faultsOf returns what is wrong by err, whoever found it.
+// faultsOf returns what is wrong by err, whoever found it. What nobody foresaw is said to
+// nobody but the log: an error may hold what a client must not see.
 func faultsOf(err error) faults {
 	if list, ok := errors.AsType[faults](err); ok {
 		return list

@@ -71,7 +71,10 @@ var (
 	textBackwards = text{"to: ends before from begins", "to: from보다 앞섭니다"}
 )
 
-// ask reads the question that r puts to a route.
+// ask reads the question that r puts to a route. Parameters that are unknown are refused
+// first: a misspelt filter that was passed over would be an answer to another question.
+// Then the data are chosen, because names of roles, technologies and companies mean what
+// they mean there, and then all else is read.
 func (h *handler) ask(ctx context.Context, r *http.Request, rt *route) (*question, error) {
 	if n := len(r.URL.RawQuery); n > maxQuery {
 		return nil, &fault{status: http.StatusRequestURITooLong, text: textLongQuery.with(n, maxQuery)}
@@ -120,7 +123,9 @@ func (rt *route) strange(values url.Values) error {
 	return all[:min(len(all), maxFaults)]
 }
 
-// choose takes the data that the question is of.
+// choose takes the data that the question is of: those that it names, those that its cursor
+// is of, or the latest. A permalink also names taxonomy and method; data that were made
+// again with others would give other numbers, and are refused.
 func (h *handler) choose(ctx context.Context, q *question, values url.Values) error {
 	for _, name := range []string{pinData, pinTaxonomy, pinMethod} {
 		if given := values[name]; len(given) > 1 {
@@ -160,7 +165,8 @@ func (h *handler) choose(ctx context.Context, q *question, values url.Values) er
 	return nil
 }
 
-// read reads the values of the parameters.
+// read reads the values of the parameters, in the order of their names, so that equal
+// questions have one permalink however they are written. All mistakes are told of at once.
 func (q *question) read(values url.Values) error {
 	var all faults
 	for _, p := range q.route.params {
@@ -205,7 +211,8 @@ func (q *question) permalink() string {
 	return q.link
 }
 
-// pinnedQuery returns the query with all that it depends on.
+// pinnedQuery returns the query with all that it depends on: with the time that it means if
+// it names none, unless nothing was ever seen.
 func (q *question) pinnedQuery() string {
 	pins := []struct{ name, value string }{
 		{pinData, q.data.Version}, {pinMethod, q.data.Method}, {pinTaxonomy, q.data.Taxonomy.Version()},

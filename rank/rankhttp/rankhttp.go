@@ -6,6 +6,19 @@
 //
 // Every answer says by its permalink which question it answers, of which data: the same
 // address gives the same numbers later, as long as the library keeps these data.
+//
+//	api, err := rankhttp.New(rankhttp.Fixed{Data: data}, nil)
+//	err = http.ListenAndServe("localhost:8080", rankhttp.Edge(api, nil))
+//
+// The routes are described where they are served: /v1/openapi.json is their OpenAPI
+// document, /v1/docs the same for people. Beside them there are /healthz, which says that
+// the program runs, and /readyz, which says that there are data. Lists are also to be had as
+// CSV, as JSON lines and, of openings, as RSS: by an ending of the path, or by Accept.
+//
+// A question that cannot be answered gets a problem document (RFC 9457), in Korean or
+// English as Accept-Language prefers: 4xx says what is wrong with it, 5xx what is wrong
+// here. What one question may cost is bounded by the handler, how many a client may ask by
+// [Edge].
 package rankhttp
 
 import (
@@ -25,7 +38,8 @@ type Options struct {
 	// MaxAge is for how long an answer may be used again without asking, a minute if it is
 	// zero, not at all if it is negative. Permalinks may be used for ever.
 	MaxAge time.Duration
-	// Timeout is how long an answer may take, ten seconds if it is zero.
+	// Timeout is how long an answer may take, ten seconds if it is zero. An export may take
+	// longer, as long as its client reads.
 	Timeout time.Duration
 	// Base is the path below which the handler is mounted, such as "/api": permalinks
 	// begin with it.
@@ -50,10 +64,10 @@ type Trace struct {
 
 // Answered says how a request was answered.
 type Answered struct {
-	Route  string // as in the OpenAPI document, "/v1/skills/{id}"; empty if there is none
-	Status int
-	Bytes  int // of the body, before it is compressed
-	Took   time.Duration
+	Route  string        // as in the OpenAPI document, "/v1/skills/{id}"; empty if there is none
+	Status int           // of HTTP
+	Bytes  int           // of the body, before it is compressed
+	Took   time.Duration // by Options.Now
 }
 
 // handler answers requests.
@@ -78,6 +92,9 @@ const (
 )
 
 // New returns a handler that answers from lib. With opts nil it does as the zero Options.
+// The handler may be called concurrently, starts nothing, and needs no closing. It serves
+// the routes of the OpenAPI document, /healthz and /readyz, all below its root: to mount it
+// elsewhere, strip the path and say so in Options.Base.
 //
 // It returns an error wrapping [techmap.ErrInvalid] if there is no library.
 func New(lib Library, opts *Options) (http.Handler, error) {

@@ -6,6 +6,7 @@ import (
 	"github.com/techmap-it/techmap"
 )
 
+// roleRoutes are the questions about roles.
 func roleRoutes() []*route {
 	return []*route{
 		{

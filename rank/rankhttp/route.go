@@ -46,6 +46,7 @@ func (rt *route) param(name string) *param {
 	return rt.params[at]
 }
 
+// takes reports whether the route has a parameter of this name, those that pin among them.
 func (rt *route) takes(name string) bool {
 	return rt.param(name) != nil || name == pinData || name == pinTaxonomy || name == pinMethod
 }
@@ -72,6 +73,7 @@ func (rt *route) names() []string {
 // at returns the path with an ID.
 func (rt *route) at(id string) string { return strings.Replace(rt.path, "{id}", url.PathEscape(id), 1) }
 
+// sortPairs sorts pairs of a query by name; those of one name stay in their order.
 func sortPairs(pairs []string) {
 	slices.SortStableFunc(pairs, func(a, b string) int {
 		a, _, _ = strings.Cut(a, "=")

@@ -61,7 +61,8 @@ type guid struct {
 	Permalink bool   `xml:"isPermaLink,attr"`
 }
 
-// sendFeed answers with the openings that may be shown by title.
+// sendFeed answers with the openings that may be shown by title. A reader of feeds knows an
+// item again by its GUID, which is the opening's ID and no address.
 func sendFeed(ctx context.Context, w http.ResponseWriter, q *question) (int, error) {
 	query := rank.SearchQuery{Query: q.query, After: q.cursor.after, Newest: true}
 	if query.N == 0 {
@@ -99,6 +100,7 @@ func sendFeed(ctx context.Context, w http.ResponseWriter, q *question) (int, err
 	return int(n), err
 }
 
+// itemOf returns an opening as an item of a feed.
 func itemOf(o *Opening) item {
 	it := item{
 		Title: o.Title, Link: o.URL, GUID: guid{Value: "techmap:" + o.ID}, Published: feedTime(o.FirstSeen),
@@ -145,6 +147,7 @@ func feedCredits(q *question) string {
 	return strings.Join(texts, ", ")
 }
 
+// feedTime writes t as RSS wants it, "" for none.
 func feedTime(t time.Time) string {
 	if t.IsZero() {
 		return ""

@@ -26,7 +26,8 @@ func schemaName(t reflect.Type, hint string) string {
 	return name
 }
 
-// finish completes schemas by what the types do not say in tags.
+// finish completes schemas by what the types do not say in tags: types of package rank have
+// none, because they are not only this API's.
 func finish(schemas huma.Registry) {
 	for name, s := range schemas.Map() {
 		t := schemas.TypeFromRef("#/components/schemas/" + name)
@@ -60,7 +61,8 @@ func withNull(s *huma.Schema, t reflect.Type, options string) *huma.Schema {
 	return &huma.Schema{Description: s.Description, AnyOf: []*huma.Schema{{Ref: s.Ref}, {Type: "null"}}}
 }
 
-// choicesOf returns the values that a type has.
+// choicesOf returns the values that a type has. A list that is short and closed is part of
+// the document; a client may be made of it, so that a new value is a change of the API.
 func choicesOf(t reflect.Type) []any {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()

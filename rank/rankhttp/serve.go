@@ -11,7 +11,8 @@ import (
 	"time"
 )
 
-// mux returns the routes as one handler.
+// mux returns the routes as one handler. What is at no route is 404 with a problem document
+// like any other, and HEAD is answered everywhere.
 func (h *handler) mux() http.Handler {
 	mux := http.NewServeMux()
 	for _, rt := range h.routes {
@@ -177,7 +178,8 @@ func (h *handler) buffer() (buf *bytes.Buffer, done func()) {
 	}
 }
 
-// write sends an answer.
+// write sends an answer. It is written into memory first, so that its length is known and a
+// failure can still be said.
 func (h *handler) write(w http.ResponseWriter, r *http.Request, answer any) (status, size int) {
 	buf, done := h.buffer()
 	defer done()
@@ -207,6 +209,7 @@ func (h *handler) ready(w http.ResponseWriter, r *http.Request) (status, size in
 	return writePlain(w, http.StatusOK, "ready\n")
 }
 
+// writePlain answers with a line for programs that look after servers.
 func writePlain(w http.ResponseWriter, status int, body string) (int, int) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")

@@ -41,7 +41,9 @@ func sideParam(name string) *param {
 	}
 }
 
-// side reads one side of a comparison, and returns the one way to write it.
+// side reads one side of a comparison, and returns the one way to write it. It is read as a
+// question of its own, by the same parameters, so that whatever the filter learns a side
+// can say as well.
 func (q *question) side(name, value string) (side, string, *fault) {
 	known := params(filterParams(), []*param{asOfParam()})
 	raw := make(map[string][]string)
@@ -90,6 +92,8 @@ func (q *question) pair(name, pair string) (key, value string, f *fault) {
 	return "", "", inQuery(name, pair, textSide.with(name, pair).near(nearestRole(q.data.Taxonomy, pair)))
 }
 
+// sortedKeys returns the keys of m in one order: mistakes are told of in it, and permalinks
+// made.
 func sortedKeys(m map[string][]string) []string {
 	keys := make([]string, 0, len(m))
 	for key := range m {
@@ -99,7 +103,8 @@ func sortedKeys(m map[string][]string) []string {
 	return keys
 }
 
-// narrow returns q narrowed to a side.
+// narrow returns q narrowed to a side. Lists are put together: of most, one value must fit,
+// of All every one, and of None none. A side that names a time has it instead of q's.
 func (s side) narrow(q rank.Query) rank.Query {
 	n := s.query
 	q.Roles = slices.Concat(q.Roles, n.Roles)

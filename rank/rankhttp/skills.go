@@ -13,6 +13,8 @@ import (
 // maxRanking is how many entries a ranking has at most.
 const maxRanking = 500
 
+// skillRoutes are the questions about technologies. Their paths are tried by ServeMux in the
+// order of how much they say, so that /v1/skills/top is no technology called "top".
 func skillRoutes() []*route {
 	return []*route{
 		{
@@ -88,6 +90,8 @@ func (q *question) all() rank.Query {
 // maxSkills is more technologies than a taxonomy has.
 const maxSkills = 1 << 16
 
+// answerSkills finds technologies by their names in the taxonomy, also those that nothing
+// selected asks for: to search is to ask what there is.
 func answerSkills(ctx context.Context, q *question) (any, error) {
 	ranking, err := q.data.Index.Top(ctx, q.all())
 	if err != nil {
@@ -118,6 +122,7 @@ type hit struct {
 	SkillSummary
 }
 
+// compare orders hits, those of the very name first.
 func (h hit) compare(o hit) int {
 	return cmp.Or(cmp.Compare(o.how, h.how), cmp.Compare(o.Openings, h.Openings), cmp.Compare(h.Skill, o.Skill))
 }
@@ -130,6 +135,7 @@ const (
 )
 
 // matching returns how well a technology is of the kinds and the name asked for, 0 if not.
+// Without a name every technology fits in part: the empty one is the beginning of all.
 func (q *question) matching(s techmap.Skill) int {
 	if kinds := q.query.Kinds; len(kinds) > 0 && !slices.Contains(kinds, s.Kind) {
 		return 0
@@ -154,6 +160,7 @@ func subjectOf(s techmap.Skill) rank.Subject {
 	return rank.Subject{Skill: s.ID, Name: s.Name, NameKo: s.NameKo, Kind: s.Kind}
 }
 
+// answerSkill puts what the taxonomy says of a technology beside what openings do.
 func answerSkill(ctx context.Context, q *question) (any, error) {
 	s, _ := q.data.Taxonomy.Skill(techmap.SkillID(q.id)) // found before
 	answer := &Skill{
@@ -205,6 +212,7 @@ func (q *question) stand(ctx context.Context, answer *Skill) error {
 	return nil
 }
 
+// entryOf returns the line of a technology, nil if it has none.
 func entryOf(r rank.Ranking, id techmap.SkillID) *rank.Entry {
 	for i := range r.Entries {
 		if r.Entries[i].Skill == id {
@@ -214,7 +222,8 @@ func entryOf(r rank.Ranking, id techmap.SkillID) *rank.Entry {
 	return nil
 }
 
-// rolesOf fills in which roles ask for the technology.
+// rolesOf fills in which roles ask for the technology, one ranking a role. Only the kind of
+// the technology is ranked, which changes no share and saves most of the work.
 func (q *question) rolesOf(ctx context.Context, answer *Skill) error {
 	counts, err := q.data.Index.Roles(ctx, q.query)
 	if err != nil {

@@ -5,6 +5,8 @@ import (
 	"time"
 )
 
+// stateRoutes are the questions about the data themselves. Those whose answer changes without
+// the data are moving: caches have to ask each time.
 func stateRoutes() []*route {
 	return []*route{
 		{
@@ -44,6 +46,7 @@ func answerRuns(_ context.Context, q *question) (any, error) {
 	return &Runs{Runs: runs[:min(n, len(runs))], Meta: q.meta()}, nil
 }
 
+// answerStatus never looks at a store: what it tells of one was found out before.
 func answerStatus(_ context.Context, q *question) (any, error) {
 	x := q.data.Index
 	answer := &Status{
@@ -53,7 +56,7 @@ func answerStatus(_ context.Context, q *question) (any, error) {
 	if w, ok := q.library.(Watched); ok {
 		answer.Pipeline = w.Pipeline()
 	}
-	if !answer.AsOf.IsZero() {
+	if !answer.AsOf.IsZero() { // sightings may be ahead of a clock that is late
 		answer.Age = max(0, int(q.now.Sub(answer.AsOf)/time.Second))
 	}
 	return answer, nil

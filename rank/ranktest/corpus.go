@@ -17,18 +17,20 @@ import (
 // tenth of the skills are concepts, and every rare case a store or an index must
 // bear is among the openings: no company, text in pictures, reopened, never open,
 // alternatives, skills and roles that the taxonomy does not have.
+//
+// All numbers but Seed must be above 0.
 type Corpus struct {
-	Seed      uint64
-	Openings  int
-	Companies int
-	Skills    int
-	Days      int // over which the openings appear, from Start
+	Seed      uint64 // another one makes other openings; 0 is one of them
+	Openings  int    // how many All yields; Opening makes any number of them
+	Companies int    // at most: some may have no opening
+	Skills    int    // of the taxonomy
+	Days      int    // over which the openings appear, from Start
 }
 
-// Start returns the first day of every corpus.
+// Start returns the first day of every corpus, at midnight UTC: a Monday in 2024.
 func Start() time.Time { return time.Date(2024, 3, 4, 0, 0, 0, 0, time.UTC) }
 
-// Day returns noon of the day i after Start.
+// Day returns noon of the day i after Start, or before it: TestStore publishes at such times.
 func Day(i int) time.Time { return Start().AddDate(0, 0, i).Add(12 * time.Hour) }
 
 var (
@@ -86,7 +88,7 @@ func (c Corpus) All() iter.Seq2[techmap.Opening, error] {
 	}
 }
 
-// Opening returns opening i as it was published for the rev-th time. Every
+// Opening returns opening i, from 0, as it was published for the rev-th time. Every
 // revision has the same ID; what it says, even of its company, is another.
 func (c Corpus) Opening(i, rev int) techmap.Opening {
 	stable := rand.New(rand.NewPCG(c.Seed, uint64(i)<<16))
@@ -120,6 +122,8 @@ func (c Corpus) Opening(i, rev int) techmap.Opening {
 	return o
 }
 
+// roles returns one role or two, now and then one that no taxonomy has. Those of low numbers
+// are the frequent ones.
 func (c Corpus) roles(r *rand.Rand) []techmap.RoleID {
 	roles := []techmap.RoleID{roleID(min(r.IntN(len(roleNames)), r.IntN(len(roleNames))))}
 	if chance(r, .1) {

@@ -12,8 +12,9 @@ import (
 )
 
 // Top answers q straight from the definitions in package rank, by looking at every
-// opening for every skill. It is what an index must agree with. The query
-// must be a right one.
+// opening for every skill. It is what an index must agree with, byte for byte. The query
+// must be a right one, without Words. It shares no code with rank, and its sums are made in
+// the same order, by company and ID.
 func Top(openings []techmap.Opening, tax *techmap.Taxonomy, q rank.Query) rank.Ranking {
 	answer := rank.Ranking{AsOf: asOf(openings, q), Entries: []rank.Entry{}}
 	if len(q.Roles) == 1 {
@@ -51,7 +52,7 @@ func Top(openings []techmap.Opening, tax *techmap.Taxonomy, q rank.Query) rank.R
 	return answer
 }
 
-// Roles answers as [rank.Index.Roles] must: for each role, what Top counts.
+// Roles answers as [rank.Index.Roles] must: for each role, what [Top] counts.
 func Roles(openings []techmap.Opening, tax *techmap.Taxonomy, q rank.Query) []rank.RoleCount {
 	counts := []rank.RoleCount{}
 	wanted := q.Roles

@@ -1,13 +1,16 @@
 // Package ranktest checks that a gold store and [rank.Index] together answer as the
 // definitions say.
 //
-// A store's test is a few lines:
+// An index is only as right as the store that feeds it: a store that forgets a withdrawal,
+// cuts a time to seconds or loses the order of demands shows in the numbers. A store's
+// test is a few lines:
 //
 //	func TestStore(t *testing.T) {
 //		ranktest.TestStore(t, func(t *testing.T) ranktest.Store { return newStore(t) })
 //	}
 //
-// [Top] and [Roles] are the definitions: they count by looking at everything.
+// [Top] and [Roles] are the definitions: they count by looking at everything. [Corpus]
+// makes openings and questions for them, also for tests and benchmarks of one's own.
 package ranktest
 
 import (
@@ -90,7 +93,8 @@ func TestStore(t *testing.T, newStore func(t *testing.T) Store) {
 	})
 }
 
-// A bench is a store under test with what it should hold.
+// A bench is a store under test with what it should hold. Its corpus is small enough for
+// the definitions, and has enough companies with several openings.
 type bench struct {
 	t      *testing.T
 	store  Store
@@ -155,6 +159,7 @@ func (b *bench) publish(day int, changed []techmap.Opening, removed []techmap.Po
 	}
 }
 
+// load makes an index of all that the store yields.
 func (b *bench) load() *rank.Index {
 	b.t.Helper()
 	x, err := rank.Load(b.t.Context(), b.store.Openings(b.t.Context(), time.Time{}), b.tax)
@@ -167,6 +172,7 @@ func (b *bench) load() *rank.Index {
 	return x
 }
 
+// read returns what the store yields of the time after since.
 func (b *bench) read(since time.Time) []techmap.Opening {
 	b.t.Helper()
 	changed, err := techmap.Collect(b.store.Openings(b.t.Context(), since))
@@ -183,6 +189,7 @@ func (b *bench) openings() []techmap.Opening {
 	return all
 }
 
+// check demands the answers of the definitions to queries.
 func (b *bench) check(x *rank.Index, queries ...rank.Query) {
 	b.t.Helper()
 	all := b.openings()
@@ -195,6 +202,7 @@ func (b *bench) check(x *rank.Index, queries ...rank.Query) {
 	}
 }
 
+// checkRoles is check for Roles.
 func (b *bench) checkRoles(x *rank.Index, queries ...rank.Query) {
 	b.t.Helper()
 	all := b.openings()

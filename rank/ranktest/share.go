@@ -70,6 +70,7 @@ func weight(n int, by rank.By) float64 {
 	}
 }
 
+// share returns the weighted mean of contributions, by company and opening.
 func share(asked [][]float64, by rank.By) float64 {
 	var x, w float64
 	for _, company := range asked {
@@ -106,6 +107,7 @@ func interval(asked [][]float64, by rank.By) (low, high float64) {
 	return wilson(p, effective)
 }
 
+// wilson returns Wilson's 95 % interval of a share p of n.
 func wilson(p, n float64) (low, high float64) {
 	const zz = 1.959963984540054 * 1.959963984540054
 	mid := (p + zz/(2*n)) / (1 + zz/n)

@@ -91,6 +91,7 @@ func (db *DB) compare(op string, t *types.TableDescription) error {
 	return nil
 }
 
+// unfit returns an error that says what of the table is not a store's.
 func (db *DB) unfit(op, format string, args ...any) error {
 	return fmt.Errorf("dynamosink: %s %q: the table %s: name another, or move it away and create it: %w",
 		op, db.table, fmt.Sprintf(format, args...), techmap.ErrInvalid)

@@ -20,6 +20,7 @@ type codec struct {
 	err     error
 }
 
+// ready sets the codec up: a function that only reads the index needs none.
 func (c *codec) ready() error {
 	c.once.Do(func() {
 		if c.encoder, c.err = zstd.NewWriter(nil, zstd.WithLowerEncoderMem(true)); c.err != nil {
@@ -31,6 +32,8 @@ func (c *codec) ready() error {
 	return c.err
 }
 
+// compress returns the stored form of a body. Items are billed, and limited, by their
+// size.
 func (c *codec) compress(body []byte) ([]byte, error) {
 	if err := c.ready(); err != nil {
 		return nil, err
@@ -38,6 +41,7 @@ func (c *codec) compress(body []byte) ([]byte, error) {
 	return c.encoder.EncodeAll(body, nil), nil
 }
 
+// expand returns the body of a stored form.
 func (c *codec) expand(data []byte) ([]byte, error) {
 	if err := c.ready(); err != nil {
 		return nil, err

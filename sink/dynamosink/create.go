@@ -13,7 +13,7 @@ import (
 	"github.com/techmap-it/techmap"
 )
 
-// Making a table takes DynamoDB some seconds, rarely a minute.
+// Making a table takes DynamoDB some seconds, rarely a minute: it is asked for two.
 const (
 	askEvery = time.Second
 	askTimes = 120

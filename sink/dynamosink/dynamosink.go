@@ -11,6 +11,15 @@
 //
 // The index follows the table a moment later, and writers have clocks of their
 // own. Both are made good by reading [Overlap] more than was asked for.
+//
+//	db := dynamosink.New(dynamodb.NewFromConfig(cfg), "techmap-silver", nil)
+//	err := db.Create(ctx) // once, or by a template with Resource
+//	pipeline.SilverSink = db.Silver()
+//	report, err := pipeline.Run(ctx, techmap.Query{})
+//	mark, err := db.Silver().Mark(ctx) // taken before reading, for the next time
+//	report, err = pipeline.RunSilver(ctx, db.Silver().Since(ctx, last)) // the Mark of the time before
+//
+// Gold is for package mysqlsink or sqlitesink: questions of it are questions of SQL.
 package dynamosink
 
 import (
@@ -30,7 +39,8 @@ const Overlap = 24 * time.Hour
 // the SDK keeps connections for, unless it is told otherwise.
 const DefaultConcurrency = 10
 
-// API is the part of *dynamodb.Client that a DB uses.
+// API is the part of *dynamodb.Client that a DB uses. A client is to be safe for
+// concurrent use, and to retry throttled requests, as the SDK's does.
 type API interface {
 	GetItem(context.Context, *dynamodb.GetItemInput, ...func(*dynamodb.Options)) (*dynamodb.GetItemOutput, error)
 	PutItem(context.Context, *dynamodb.PutItemInput, ...func(*dynamodb.Options)) (*dynamodb.PutItemOutput, error)
@@ -43,11 +53,8 @@ type API interface {
 		*dynamodb.BatchGetItemOutput, error)
 	TransactWriteItems(context.Context, *dynamodb.TransactWriteItemsInput, ...func(*dynamodb.Options)) (
 		*dynamodb.TransactWriteItemsOutput, error)
-	TableAPI
-}
 
-// TableAPI is the part of *dynamodb.Client that Check and Create use besides.
-type TableAPI interface {
+	// Check and Create use these besides.
 	DescribeTable(context.Context, *dynamodb.DescribeTableInput, ...func(*dynamodb.Options)) (
 		*dynamodb.DescribeTableOutput, error)
 	CreateTable(context.Context, *dynamodb.CreateTableInput, ...func(*dynamodb.Options)) (
@@ -63,7 +70,8 @@ type Options struct {
 	// Concurrency is how many requests one call has under way at most. 0 means
 	// DefaultConcurrency.
 	Concurrency int
-	// Now is the clock that changes are marked by. Nil means time.Now.
+	// Now is the clock that changes are marked by. Nil means time.Now. It should agree
+	// with those of other writers to within hours: see Overlap.
 	Now func() time.Time
 }
 
@@ -75,13 +83,12 @@ type DB struct {
 	concurrency int
 	now         func() time.Time
 	codec       codec
-	days        register
+	days        register // days that this DB knows to be in the table's register
 }
 
 // New returns the store in table, which it neither makes nor looks for: see Create
 // and Check. What is wrong with the arguments is told, with techmap.ErrInvalid, by
-// what is done first. The client should retry throttled requests, as the SDK's does
-// unless it is told otherwise.
+// what is done first. opts may be nil. There is nothing to close.
 func New(api API, table string, opts *Options) *DB {
 	switch {
 	case api == nil:

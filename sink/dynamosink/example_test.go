@@ -2,6 +2,7 @@ package dynamosink_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -67,4 +68,35 @@ func ExampleTable() {
 		fmt.Println(*table.TableName, *index.IndexName, table.BillingMode)
 	}
 	// Output: techmap-silver changes PAY_PER_REQUEST
+}
+
+// A template of the stack has the table as it is made, so that the two cannot differ.
+func ExampleResource() {
+	data, err := dynamosink.Resource("techmap-silver")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	var resource struct{ Type, DeletionPolicy string }
+	fmt.Println(json.Unmarshal(data, &resource), resource.Type, resource.DeletionPolicy)
+	// Output: <nil> AWS::DynamoDB::Table Retain
+}
+
+// What is forgotten goes with the answers of models about it.
+func ExampleDB_Forget() {
+	ctx := context.Background()
+	db := dynamosink.New(exampleClient(), "techmap-silver", nil)
+	if err := db.Create(ctx); err != nil {
+		fmt.Println(err)
+		return
+	}
+	_ = db.Silver().Write(ctx, []techmap.Posting{{ID: "toy:1", Company: "솔방울"}, {ID: "toy:2", Company: "도토리"}})
+	_ = db.Extractions().Save(ctx, "key of the question", techmap.Extraction{Posting: "toy:1"})
+	gone, err := db.Forget(ctx, func(p techmap.Posting) bool { return p.Company == "솔방울" })
+	fmt.Println(gone, err)
+	_, answered, err := db.Extractions().Load(ctx, "key of the question")
+	fmt.Println(answered, err)
+	// Output:
+	// [toy:1] <nil>
+	// false <nil>
 }

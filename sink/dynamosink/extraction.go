@@ -17,10 +17,11 @@ import (
 const ifOther = "attribute_not_exists(#pk) OR #digest <> :digest"
 
 // Extractions keeps what models answered, by the key of the question, for good. It
-// serves an llm.Extractor as its cache.
+// serves an llm.Extractor as its cache (llm.Cache). It may be used concurrently.
 type Extractions struct{ db *DB }
 
-// Load returns the extraction that is stored under key, if there is one.
+// Load returns the extraction that is stored under key, and whether there is one, as the
+// table has it at this moment.
 func (e *Extractions) Load(ctx context.Context, key string) (x techmap.Extraction, ok bool, err error) {
 	const op = "read extraction"
 	it, err := e.db.get(ctx, op, extractionPrefix+key, "")
@@ -37,7 +38,9 @@ func (e *Extractions) Load(ctx context.Context, key string) (x techmap.Extractio
 // Save stores x under key, in place of what was stored there, and in the same step
 // marks the posting it is about, if silver holds it, as changed: Silver.Since
 // yields the posting, so that gold is made again with the answer. An answer that
-// is stored already as it is marks nothing.
+// is stored already as it is marks nothing. A key that is empty, holds a NUL byte or has
+// more than some 990 bytes is techmap.ErrInvalid, and so is an x whose item is larger
+// than DynamoDB takes.
 func (e *Extractions) Save(ctx context.Context, key string, x techmap.Extraction) error {
 	const op = "write extraction"
 	if ctx.Err() != nil {

@@ -18,6 +18,10 @@ import (
 //
 // A posting goes after its extractions: if Forget fails, calling it again finds
 // the rest. It finds what the index knows, which follows the table a moment later.
+//
+// It reads the whole layer, so match may look at the text, other than in the other
+// stores. What recovery to a point in time holds stays until that expires, after 35 days
+// at most.
 func (db *DB) Forget(ctx context.Context, match func(techmap.Posting) bool) ([]techmap.PostingID, error) {
 	const op = "forget"
 	var gone []techmap.PostingID

@@ -28,6 +28,7 @@ type put struct {
 	indexes []int  // of the records of the batch that it stands for
 }
 
+// newPut returns the put of a posting, if it is one that can be stored.
 func newPut(p techmap.Posting) (*put, error) {
 	id := string(p.ID)
 	body, err := marshal(id, p)

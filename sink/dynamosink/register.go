@@ -20,12 +20,14 @@ type register struct {
 	known map[string]bool
 }
 
+// has reports whether a day is known to be in the table's register.
 func (r *register) has(day string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.known[day]
 }
 
+// add notes that a day is in the table's register.
 func (r *register) add(day string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

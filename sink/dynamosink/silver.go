@@ -17,7 +17,7 @@ import (
 // A Silver is the silver layer: a sink of postings that can be read back.
 //
 // All, Since, Mark and Seen read the index of changes, which follows the table a
-// moment later; Get and Texts read the table.
+// moment later; Get and Texts read the table. A Silver may be used concurrently.
 type Silver struct{ db *DB }
 
 var _ techmap.Sink[techmap.Posting] = (*Silver)(nil)

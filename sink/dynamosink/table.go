@@ -108,6 +108,7 @@ func Resource(name string) ([]byte, error) {
 	return append(data, '\n'), nil
 }
 
+// keys returns a schema in the words of a template.
 func keys(schema []types.KeySchemaElement) []key {
 	ks := make([]key, len(schema))
 	for i, e := range schema {

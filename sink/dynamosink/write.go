@@ -78,6 +78,7 @@ func (db *DB) putAll(ctx context.Context, op string, puts []*put) []error {
 	return errs
 }
 
+// isRefusal reports whether err blames the record.
 func isRefusal(err error) bool {
 	_, ok := errors.AsType[*refusal](err)
 	return ok

@@ -14,12 +14,16 @@ import (
 
 // Census returns the sink of the store's manifests. A manifest is a census with
 // its Objects: those that this store wrote for its source since the census of
-// that source before. It is to be written after the last record of the run.
+// that source before. It is to be written after the last record of the run, as a
+// Pipeline does. A census without a source is techmap.ErrInvalid in a
+// *techmap.BatchError.
 //
 // The sink is a completer in the sense of package sink: what follows it in a
 // sink.Sequence gets the census with Objects and Manifest filled in.
 func (s *Store) Census() techmap.Sink[techmap.Census] { return censusSink{s} }
 
+// A censusSink writes manifests. What it knows of objects is the Store's, so that all
+// sinks of one Store tell the same.
 type censusSink struct{ s *Store }
 
 // Write implements techmap.Sink.
@@ -28,7 +32,8 @@ func (c censusSink) Write(ctx context.Context, batch []techmap.Census) error {
 	return err
 }
 
-// Complete stores batch and returns it with Objects and Manifest filled in.
+// Complete implements sink.Completer, which this package does not import: it stores batch
+// and returns it with Objects and Manifest filled in.
 func (c censusSink) Complete(ctx context.Context, batch []techmap.Census) ([]techmap.Census, error) {
 	completed := slices.Clone(batch)
 	var failed []techmap.Failure

@@ -19,7 +19,8 @@ const (
 )
 
 // put makes data the contents of the file named key, on disk, or leaves no such
-// file.
+// file. Two writers of one key write the same bytes, so it does not matter whose rename
+// comes last.
 func (s *Store) put(key string, data []byte) error {
 	dir := path.Dir(key)
 	if err := s.mkdir(dir); err != nil {
@@ -57,7 +58,8 @@ func (s *Store) create(name string, data []byte) error {
 	return nil
 }
 
-// mkdir makes the folder dir and those above it, on disk.
+// mkdir makes the folder dir and those above it, on disk: a file whose folder is not
+// durable is not. What was made durable once is remembered; folders are never removed.
 func (s *Store) mkdir(dir string) error {
 	if dir == "." {
 		return nil
@@ -83,6 +85,8 @@ func (s *Store) mkdir(dir string) error {
 	return nil
 }
 
+// isDir reports whether there is a folder of the name: another process may have made
+// it.
 func (s *Store) isDir(name string) bool {
 	info, err := s.root.Stat(name)
 	return err == nil && info.IsDir()

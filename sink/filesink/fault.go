@@ -16,7 +16,8 @@ func fault(op, path string, err error) error {
 	return fmt.Errorf("filesink: %s %q: %s: %w: %w", op, path, remedy, kind, err)
 }
 
-// classify returns what can be done about an error of the file system, and its kind.
+// classify returns what can be done about an error of the file system, and its kind. What
+// nobody foresaw is ErrUnavailable: it must not be taken for the fault of a record.
 func classify(err error) (remedy string, kind error) {
 	switch {
 	case errors.Is(err, syscall.ENOSPC):

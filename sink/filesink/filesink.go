@@ -7,9 +7,17 @@
 //	<dir>/<prefix>/bronze/source=<source>/dt=<day>/<sum>.jsonl.zst
 //	<dir>/<prefix>/manifest/source=<source>/<time>-<sum>.json
 //	<dir>/<prefix>/reject/dt=<day>.jsonl
+//	<dir>/<prefix>/forgotten/<kind>-<digest>.json
 //
-// A file of the first two kinds is written under another name, synced, and then
-// renamed: it is there whole or not at all, after a crash too.
+// A file of all kinds but rejects is written under another name, synced, and then
+// renamed: it is there whole or not at all, after a crash too. Days are of UTC. Nothing
+// but rejects is changed in place, so a copy that is made while a run writes is good.
+//
+//	store, err := filesink.Open("data", nil)
+//	defer store.Close()
+//	pipeline.BronzeSink, pipeline.CensusSink, pipeline.RejectSink = store, store.Census(), store.Rejects()
+//	report, err := pipeline.Run(ctx, techmap.Query{})
+//	report, err = pipeline.RunBronze(ctx, store.All(ctx)) // again, without asking a site
 package filesink
 
 import (
@@ -24,18 +32,19 @@ import (
 	"github.com/techmap-it/techmap/sink/internal/bronzefile"
 )
 
-// MaxBody is the length of the largest RawPosting.Body that is stored. A record
-// with a larger one is techmap.ErrInvalid.
+// MaxBody is the length of the largest RawPosting.Body that is stored: 64 MiB, as much as
+// crawl.DefaultMaxList lets in. A record with a larger one is techmap.ErrInvalid.
 const MaxBody = bronzefile.MaxBody
 
-// Options configures a Store.
+// Options configures a Store. The zero value works.
 type Options struct {
-	Prefix string           // "" means "techmap"
+	Prefix string           // slash-separated folders below dir; "" means "techmap"
 	Now    func() time.Time // nil means time.Now; the day of a reject and the age of leftovers
 }
 
-// A Store is a folder of bronze. It is safe for concurrent use, and several
-// processes may use one folder at once.
+// A Store is a folder of bronze: a techmap.Sink of raw postings that can be read back. It
+// is safe for concurrent use, and several processes may use one folder at once. Nothing
+// in it leads out of the folder, by a link for instance.
 type Store struct {
 	dir     string
 	root    *os.Root
@@ -53,7 +62,8 @@ var _ techmap.Sink[techmap.RawPosting] = (*Store)(nil)
 // Open opens the folder dir, which it makes if need be. It removes what writers
 // that crashed more than an hour ago left there.
 //
-// A dir that is not a folder, or must not be used, is techmap.ErrInvalid.
+// A dir that is not a folder, or must not be used, and a prefix that is no path below it
+// are techmap.ErrInvalid. opts may be nil. Whoever opened a Store closes it.
 func Open(dir string, opts *Options) (*Store, error) {
 	if opts == nil {
 		opts = &Options{}
@@ -85,8 +95,14 @@ func Open(dir string, opts *Options) (*Store, error) {
 	return s, nil
 }
 
-// Close releases the folder. The store must not be used after.
-func (s *Store) Close() error { return s.root.Close() }
+// Close releases the folder: what is done after is techmap.ErrInvalid. Nothing is held
+// back that could be lost without it.
+func (s *Store) Close() error {
+	if err := s.root.Close(); err != nil {
+		return fault("close", s.dir, err)
+	}
+	return nil
+}
 
 // Write stores batch, as one file per source and day it was fetched on. It returns
 // when all of them are on disk.

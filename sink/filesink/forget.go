@@ -35,15 +35,18 @@ func (s *Store) Forget(ctx context.Context, match func(techmap.PostingID) bool) 
 	return f.n, errors.Join(f.damaged...)
 }
 
-// A forgetting is a call of Forget.
+// A forgetting is a call of Forget. Its steps come in an order in which a crash between
+// any two leaves nothing named that is not there, and nothing forgotten that is not gone
+// for good once Forget is called again.
 type forgetting struct {
 	s        *Store
 	match    func(techmap.PostingID) bool
-	n        int
+	n        int                 // what went
 	replaced map[string][]string // names of new files by that of the old one
-	damaged  []error
+	damaged  []error             // files that were left as they are
 }
 
+// leave notes a file that cannot be read whole.
 func (f *forgetting) leave(key string, err error) {
 	f.damaged = append(f.damaged, fmt.Errorf("filesink: forget: %q cannot be read whole and was left as it is: "+
 		"mend or remove it and try again: %w: %w", f.s.path(key), techmap.ErrMalformed, err))

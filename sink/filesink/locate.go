@@ -13,8 +13,9 @@ import (
 // Locate returns the path of a file that holds the posting id with a body of the
 // given digest. If none does, the error is techmap.ErrNotFound.
 //
-// It reads first the files of the day on which the body was fetched. Where that time
-// is zero or wrong, all files of the source may be read.
+// It reads first the files of the day on which the body was fetched: a posting's SeenAt
+// and Raw say both. Where that time is zero or wrong, all files of the source may be
+// read.
 func (s *Store) Locate(
 	ctx context.Context, id techmap.PostingID, body techmap.Digest, fetched time.Time,
 ) (string, error) {

@@ -14,7 +14,8 @@ import (
 // before the one of the given time, and returns how many they were. It is how the
 // terms of a source are kept that limit how long its answers may be stored; what was
 // made of them stays. Censuses stay too, and name files that are no more, as do the
-// folders, which a writer may be about to use.
+// folders, which a writer may be about to use. Days are of UTC; techmap.Rights.KeptSince
+// says which time to give.
 func (s *Store) Prune(ctx context.Context, source string, before time.Time) (files int, err error) {
 	folder := path.Join(bronzefile.Folder(s.prefix), bronzefile.SourceFolder(source))
 	keys, err := s.list(ctx, folder, bronzefile.IsObject)

@@ -12,8 +12,12 @@ import (
 	"github.com/techmap-it/techmap/sink/internal/bronzefile"
 )
 
-// A Reject is a lost record as it is stored: what a techmap.RecordError says, the
-// kind of its cause by name, and when it was stored.
+// A Reject is a lost record as it is stored: Stage, Source, ID and URL as in its
+// techmap.RecordError, Kind, the kind of its cause by name ("malformed", "not-found", …;
+// "" if it has none), Cause, the cause in words, and At, when it was stored.
+//
+//	Key() Reject                       // what of it tells whether it replaces another
+//	RecordError() techmap.RecordError  // as it was, but that its cause is of its kind and has its words alone
 type Reject = record.Reject
 
 // Rejects returns the sink of lost records: a JSON line each, in a file per day.
@@ -22,6 +26,8 @@ func (s *Store) Rejects() techmap.Sink[techmap.RecordError] {
 	return techmap.SinkFunc[techmap.RecordError](s.reject)
 }
 
+// reject adds the lines of batch to the file of the day. It is the one file that
+// grows; a line that a crash cuts is passed over when it is read.
 func (s *Store) reject(ctx context.Context, batch []techmap.RecordError) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)

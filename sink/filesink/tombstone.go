@@ -7,7 +7,9 @@ import (
 	"github.com/techmap-it/techmap/sink/internal/bronzefile"
 )
 
-// Bury stores tombstones: what they are of has to stay forgotten.
+// Bury stores tombstones: what they are of has to stay forgotten. It takes effect on
+// sources that are guarded with what Tombstones returns (techmap.NewTombstones), and
+// removes nothing: that is Forget. A tombstone of no known kind is techmap.ErrInvalid.
 func (s *Store) Bury(ctx context.Context, stones []techmap.Tombstone) error {
 	for _, stone := range stones {
 		if ctx.Err() != nil {
@@ -24,7 +26,8 @@ func (s *Store) Bury(ctx context.Context, stones []techmap.Tombstone) error {
 	return nil
 }
 
-// Tombstones returns all that has to stay forgotten.
+// Tombstones returns all that has to stay forgotten, in no telling order. One that cannot
+// be read is an error and no loss: a run without it would bring back what it is of.
 func (s *Store) Tombstones(ctx context.Context) ([]techmap.Tombstone, error) {
 	keys, err := s.list(ctx, bronzefile.TombstoneFolder(s.prefix), bronzefile.IsTombstone)
 	if err != nil {

@@ -30,7 +30,8 @@ func number(err error) uint16 {
 }
 
 // rowFault reports whether err is about a row: the server has undone the statement
-// and goes on with the transaction.
+// and goes on with the transaction. Such a row is left out and named; everything else
+// fails the batch.
 func rowFault(err error) bool {
 	switch number(err) {
 	case 1048, 1062, 1118, 1264, 1265, 1292, 1300, 1366, 1406, 1644, // null, duplicate, size, range, text, SIGNAL
@@ -83,7 +84,9 @@ func classify(err error) (remedy string, kind error) {
 	}
 }
 
-// classifyNumber is classify for errors of the server that no repetition mends.
+// classifyNumber is classify for errors of the server that no repetition mends. A number
+// that is not named here is ErrUnavailable: what nobody foresaw must not be taken for the
+// fault of a record.
 func classifyNumber(n uint16) (remedy string, kind error) {
 	switch n {
 	case 1045, 1698, 3118, 1862, 1820:

@@ -41,8 +41,10 @@ const (
 //	user:password@tcp(host:3306)/database?tls=true
 //
 // where tls is true, rds (true with the CA bundle of c), preferred, skip-verify or
-// false. All parameters of github.com/go-sql-driver/mysql may be given. Errors do
-// not repeat the DSN, which may hold a password.
+// false. All parameters of github.com/go-sql-driver/mysql may be given, but for those
+// that the store relies on, which are set whatever they say. A DSN that cannot be used is
+// techmap.ErrInvalid; errors do not repeat it, because it may hold a password. c may be
+// nil.
 func Config(dsn string, c *Connection) (*mysql.Config, error) {
 	if c == nil {
 		c = &Connection{}
@@ -101,7 +103,9 @@ func withoutRDS(dsn string) (rest string, rds bool) {
 	return rest, true
 }
 
-// secure has the connection encrypted if that was asked for.
+// secure has the connection encrypted if that was asked for. With a CA there is no going
+// back to plain text, whatever the DSN says: "preferred" would let whoever is in between
+// choose.
 func (c *Connection) secure(cfg *mysql.Config, rds bool) error {
 	switch {
 	case len(c.CA) == 0 && rds:
@@ -123,7 +127,8 @@ func (c *Connection) secure(cfg *mysql.Config, rds bool) error {
 	return nil
 }
 
-// authenticate has each connection ask for its password, if that was asked for.
+// authenticate has each connection ask for its password, if that was asked for: a token is
+// good for minutes, and a pool opens connections for days.
 func (c *Connection) authenticate(cfg *mysql.Config) error {
 	if c.Token == nil {
 		return nil
@@ -180,9 +185,13 @@ const (
 	connectionAge   = 3 * time.Minute
 )
 
-// Connect returns a pool of connections as cfg says, none of which is open yet. The
-// limits of the pool may be changed before it is used.
+// Connect returns a pool of up to 16 connections as cfg says, none of which is open yet:
+// whether the server can be reached is told by Open. The limits of the pool may be
+// changed before it is used. A cfg that did not come from Config may be refused by Open.
 func Connect(cfg *mysql.Config) (*sql.DB, error) {
+	if cfg == nil {
+		return nil, refuse("no configuration, give one that Config returned")
+	}
 	connector, err := mysql.NewConnector(cfg)
 	if err != nil {
 		return nil, refuse(redact(err))

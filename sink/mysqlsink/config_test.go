@@ -141,6 +141,9 @@ func TestConnectRefusesWhatTheDriverRefuses(t *testing.T) {
 	_, err := Connect(cfg)
 	require.ErrorIs(t, err, techmap.ErrInvalid)
 	assert.NotContains(t, err.Error(), "geheim")
+
+	_, err = Connect(nil)
+	require.ErrorIs(t, err, techmap.ErrInvalid)
 }
 
 func FuzzConfig(f *testing.F) {

@@ -15,6 +15,7 @@ const (
 	bytesTogether = 1 << 20
 )
 
+// dialect is that of MySQL and MariaDB.
 func dialect(backfill bool) goldsql.Dialect {
 	d := goldsql.Dialect{
 		Rows: rowsTogether, Bytes: bytesTogether, Direct: true,

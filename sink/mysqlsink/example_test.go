@@ -59,3 +59,21 @@ func ExampleOpen() {
 	}
 	_ = store(context.Background(), "app:secret@tcp(127.0.0.1:3306)/techmap")
 }
+
+// A pool may be narrowed before it is used: Lambda, for instance, has many small programs.
+func ExampleConnect() {
+	cfg, err := mysqlsink.Config("app:secret@tcp(127.0.0.1:3306)/techmap", nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	pool, err := mysqlsink.Connect(cfg)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer pool.Close()
+	pool.SetMaxOpenConns(2) // publishing reads while it writes
+	fmt.Println(pool.Stats().MaxOpenConnections, pool.Stats().OpenConnections)
+	// Output: 2 0
+}

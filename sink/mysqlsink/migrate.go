@@ -16,7 +16,9 @@ import (
 	"github.com/techmap-it/techmap"
 )
 
-// version is the version of the tables: the number of the last migration.
+// version is the version of the tables: the number of the last migration. Tables of a
+// later one are refused: to write to them without the columns that this version does not
+// know would undo what a newer program wrote.
 const version = 2
 
 // versionTable is where goose keeps which migrations were run.

@@ -22,6 +22,8 @@ import (
 // sink.Sequence gets the census with Objects and Manifest filled in.
 func (s *Store) Census() techmap.Sink[techmap.Census] { return censusSink{s} }
 
+// A censusSink writes manifests. What it knows of objects is the Store's, so that
+// all sinks of one Store tell the same.
 type censusSink struct{ s *Store }
 
 // Write implements techmap.Sink.

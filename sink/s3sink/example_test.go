@@ -2,8 +2,10 @@ package s3sink_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http/httptest"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -88,4 +90,42 @@ func ExampleStore_Extractions() {
 	x, ok, err := archive.Load(ctx, "5e88…")
 	fmt.Println(x.Posting, ok, err)
 	// Output: toy:1 true <nil>
+}
+
+// The service itself deletes what the terms of a source do not allow to keep. These rules
+// are for a template; SetLifecycle gives them to the bucket.
+func ExampleStore_Lifecycle() {
+	store := s3sink.New(s3.New(s3.Options{}), "postings", nil)
+	rules, err := store.Lifecycle(s3sink.Retention{Source: "toy", Days: 30})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, rule := range rules {
+		fmt.Println(*rule.Filter.Prefix, *rule.Expiration.Days, rule.Status)
+	}
+	_, err = store.Lifecycle(s3sink.Retention{Source: "toy"})
+	fmt.Println(errors.Is(err, techmap.ErrInvalid))
+	// Output:
+	// techmap/bronze/source=toy/ 30 Enabled
+	// true
+}
+
+func ExampleStore_Locate() {
+	ctx := context.Background()
+	client, stop, err := exampleClient(ctx)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer stop()
+
+	store := s3sink.New(client, "postings", nil)
+	raw := techmap.RawPosting{
+		Source: "toy", Key: "1", FetchedAt: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), Body: []byte("<h1>SRE</h1>"),
+	}
+	_ = store.Write(ctx, []techmap.RawPosting{raw})
+	address, err := store.Locate(ctx, raw.ID(), raw.Digest(), raw.FetchedAt)
+	fmt.Println(address[:strings.LastIndexByte(address, '/')], err)
+	// Output: s3://postings/techmap/bronze/source=toy/dt=2026-03-02 <nil>
 }

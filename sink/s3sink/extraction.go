@@ -12,8 +12,9 @@ import (
 )
 
 // Extractions keeps what models answered, by the key of the question, for good. It
-// serves an llm.Extractor as its cache, and is the archive from which a database
-// can be filled again.
+// serves an llm.Extractor as its cache (llm.Cache), and is the archive from which a
+// database can be filled again. Unlike those of the other stores, Save marks no posting
+// as changed: bronze knows nothing of silver.
 type Extractions struct{ s *Store }
 
 // Extractions returns the extractions in the bucket: an object each, of one record.
@@ -21,7 +22,7 @@ func (s *Store) Extractions() *Extractions { return &Extractions{s} }
 
 // An Archived extraction is one with the key it is stored under.
 type Archived struct {
-	Key        string
+	Key        string // as it was given to Save
 	Extraction techmap.Extraction
 }
 
@@ -81,6 +82,7 @@ func (e *Extractions) All(ctx context.Context) iter.Seq2[Archived, error] {
 	}
 }
 
+// isExtraction reports whether key can be that of an extraction.
 func isExtraction(key string) bool {
 	_, ok := bronzefile.ExtractionName(key)
 	return ok
@@ -103,6 +105,8 @@ func (s *Store) archived(ctx context.Context, open bronzefile.Open, key string) 
 	return Archived{name, x}, err
 }
 
+// decodeExtraction returns the extraction in an object. One of a later version is
+// techmap.ErrInvalid.
 func (s *Store) decodeExtraction(key string, data []byte) (techmap.Extraction, error) {
 	x, err := record.Unmarshal[techmap.Extraction](data)
 	if err != nil {

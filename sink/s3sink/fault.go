@@ -35,6 +35,8 @@ func (s *Store) fault(ctx context.Context, op, key string, err error) error {
 // stays reachable.
 type cause struct{ err error }
 
+// Error returns the service's code, with the request's name that its owner can look
+// up.
 func (c *cause) Error() string {
 	if api, ok := errors.AsType[smithy.APIError](c.err); ok {
 		text := api.ErrorCode()

@@ -57,6 +57,8 @@ func (f *forgetting) leave(key string, err error) {
 	}
 }
 
+// unread returns the error of the objects that were left as they are, nil if there
+// are none.
 func (f *forgetting) unread() error {
 	if f.broken == 0 {
 		return nil

@@ -29,8 +29,8 @@ var _ LifecycleAPI = (*s3.Client)(nil)
 
 // A Retention says how long what a source served is kept.
 type Retention struct {
-	Source string
-	Days   int // from the day an object was put, at least 1
+	Source string // its name, as in PostingID
+	Days   int    // from the day an object was put, at least 1
 }
 
 // Lifecycle returns the rules by which the service itself deletes the bronze of
@@ -39,7 +39,9 @@ type Retention struct {
 //
 // The service counts from the day an object was put, not from the one its records
 // were fetched on, and takes a day or two to obey. It takes at most 1000 rules a
-// bucket.
+// bucket. A source that is named twice, or kept for less than a day, is
+// techmap.ErrInvalid. Lifecycle asks the service nothing: the rules may as well be put
+// into a template.
 func (s *Store) Lifecycle(keep ...Retention) ([]types.LifecycleRule, error) {
 	var rules []types.LifecycleRule
 	seen := make(map[string]bool)
@@ -64,7 +66,8 @@ func (s *Store) Lifecycle(keep ...Retention) ([]types.LifecycleRule, error) {
 	return rules, nil
 }
 
-// ruleID returns how the IDs of this store's rules begin.
+// ruleID returns how the IDs of this store's rules begin: several stores may share a
+// bucket below different prefixes.
 func (s *Store) ruleID() string {
 	return "techmap-" + techmap.DigestOf([]byte(s.prefix)).String()[:16] + "-"
 }
@@ -73,10 +76,14 @@ func (s *Store) ruleID() string {
 // of the ones that this store set before. Rules of others are left as they are.
 //
 // A server that knows no lifecycle rules is techmap.ErrInvalid: call [Store.Prune]
-// now and then instead.
+// now and then instead. Without any Retention the store's rules are removed. Two callers
+// at once may undo each other's change: the service knows no condition for it.
 func (s *Store) SetLifecycle(ctx context.Context, api LifecycleAPI, keep ...Retention) error {
 	if err := s.ready(ctx); err != nil {
 		return err
+	}
+	if api == nil {
+		return fmt.Errorf("s3sink: lifecycle of %q: no client: %w", s.bucket, techmap.ErrInvalid)
 	}
 	rules, err := s.Lifecycle(keep...)
 	if err != nil {

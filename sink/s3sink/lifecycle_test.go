@@ -114,6 +114,8 @@ func TestLifecycleThatCannotBeIsRefused(t *testing.T) {
 	} {
 		require.ErrorIs(t, b.store(nil).SetLifecycle(t.Context(), b.client, keep...), techmap.ErrInvalid, name)
 	}
+	err := b.store(nil).SetLifecycle(t.Context(), nil, s3sink.Retention{Source: "toy", Days: 3})
+	require.ErrorIs(t, err, techmap.ErrInvalid, "no client")
 }
 
 func TestServerWithoutLifecyclePointsToPrune(t *testing.T) {

@@ -23,8 +23,8 @@ const pageSize = 1000
 // A listed object is one that a list names.
 type listed struct {
 	key  string
-	size int64
-	put  time.Time
+	size int64     // compressed
+	put  time.Time // by the service's clock, to the second
 }
 
 // pages streams the pages of the list of what begins with prefix, in the order of

@@ -12,7 +12,8 @@ import (
 	"github.com/techmap-it/techmap/sink/internal/bronzefile"
 )
 
-// few is how many objects are read at once where the posting is likely to be.
+// few is how many objects are read at once where the posting is likely to be: they are
+// fetched ahead, and most of them for nothing.
 const few = 4
 
 // Locate returns the address, s3://bucket/key, of an object that holds the posting

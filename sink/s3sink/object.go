@@ -25,9 +25,11 @@ const (
 )
 
 const (
-	// conflicts is how often a put is tried that meets others of the same name.
+	// conflicts is how often a put is tried that meets others of the same name: the waits
+	// between add up to less than a second, and writers to one name are few.
 	conflicts = 6
-	// bodies is how often a body that breaks off is asked for.
+	// bodies is how often a body that breaks off is asked for. The client retries only
+	// until the header of an answer has come.
 	bodies = 3
 	// maxObject is the size of the largest object that is read: above what the
 	// largest record takes that cannot be compressed.

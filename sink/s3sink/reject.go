@@ -21,8 +21,12 @@ import (
 // object: each is put whole when lines are added.
 const rejectPart = 256 << 10
 
-// A Reject is a lost record as it is stored: what a techmap.RecordError says, the
-// kind of its cause by name, and when it was stored.
+// A Reject is a lost record as it is stored: Stage, Source, ID and URL as in its
+// techmap.RecordError, Kind, the kind of its cause by name ("malformed", "not-found", …;
+// "" if it has none), Cause, the cause in words, and At, when it was stored.
+//
+//	Key() Reject                       // what of it tells whether it replaces another
+//	RecordError() techmap.RecordError  // as it was, but that its cause is of its kind and has its words alone
 type Reject = record.Reject
 
 // Rejects returns the sink of lost records: a JSON line each, in an object per

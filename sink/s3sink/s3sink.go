@@ -8,7 +8,15 @@
 //	<prefix>/bronze/source=<source>/dt=<day>/<sum>.jsonl.zst
 //	<prefix>/manifest/source=<source>/<time>-<sum>.json
 //	<prefix>/reject/dt=<day>.jsonl
+//	<prefix>/forgotten/<kind>-<digest>.json
 //	<prefix>/extraction/<key>.json
+//
+// A program makes the client as it does for other things:
+//
+//	cfg, err := config.LoadDefaultConfig(ctx)
+//	store := s3sink.New(s3.NewFromConfig(cfg), "postings", nil)
+//	err = store.Check(ctx) // says what is missing, and what to do
+//	pipeline.BronzeSink, pipeline.CensusSink, pipeline.RejectSink = store, store.Census(), store.Rejects()
 //
 // An object of the first two kinds is put if there is none of its name, which
 // says what is in it: an acknowledgement that was lost, a run that is repeated
@@ -37,15 +45,16 @@ import (
 	"github.com/techmap-it/techmap/sink/internal/bronzefile"
 )
 
-// MaxBody is the length of the largest RawPosting.Body that is stored. A record
-// with a larger one is techmap.ErrInvalid.
+// MaxBody is the length of the largest RawPosting.Body that is stored: 64 MiB, as much as
+// crawl.DefaultMaxList lets in. A record with a larger one is techmap.ErrInvalid.
 const MaxBody = bronzefile.MaxBody
 
 // parallel is how many requests one call has under way at most: enough to hide
 // the delay of a distant service, few enough for its limit a prefix.
 const parallel = 8
 
-// API is the part of *s3.Client that a Store uses.
+// API is the part of *s3.Client that a Store uses. A client is to be safe for concurrent
+// use, and to retry what may succeed the next time, as the SDK's does.
 type API interface {
 	PutObject(ctx context.Context, in *s3.PutObjectInput, opts ...func(*s3.Options)) (*s3.PutObjectOutput, error)
 	GetObject(ctx context.Context, in *s3.GetObjectInput, opts ...func(*s3.Options)) (*s3.GetObjectOutput, error)
@@ -55,9 +64,9 @@ type API interface {
 
 var _ API = (*s3.Client)(nil)
 
-// Options configures a Store.
+// Options configures a Store. The zero value works.
 type Options struct {
-	Prefix string           // "" means "techmap"
+	Prefix string           // path below the bucket, without slashes at its ends; "" means "techmap"
 	Now    func() time.Time // nil means time.Now; the day of a reject
 
 	// SSE is the encryption that is asked for. "" leaves it to the bucket, unless
@@ -69,8 +78,9 @@ type Options struct {
 	Checksum types.ChecksumAlgorithm
 }
 
-// A Store is a bucket of bronze. It is safe for concurrent use, and several
-// processes may use one bucket at once.
+// A Store is a bucket of bronze: a techmap.Sink of raw postings that can be read back. It
+// is safe for concurrent use, and several processes may use one bucket at once. There is
+// nothing to close.
 type Store struct {
 	api     API
 	bucket  string
@@ -90,7 +100,7 @@ var _ techmap.Sink[techmap.RawPosting] = (*Store)(nil)
 
 // New returns a store in the given bucket, which must exist. It asks the service
 // nothing: what is wrong with the arguments, with techmap.ErrInvalid, or with the
-// bucket is told by [Store.Check], or by what is done first.
+// bucket is told by [Store.Check], or by what is done first. opts may be nil.
 func New(api API, bucket string, opts *Options) *Store {
 	if opts == nil {
 		opts = &Options{}

@@ -18,6 +18,8 @@ type testCase[T any] struct {
 	run   func(c *checker[T])
 }
 
+// cases returns all cases, the plainest first: where one fails, those after it
+// mostly follow.
 func cases[T any]() []testCase[T] {
 	return []testCase[T]{
 		{"empty batch", "a batch may be empty: Write returns nil and stores nothing", nil, emptyBatch[T]},
@@ -113,6 +115,8 @@ func revisionsInOrder[T any](c *checker[T]) {
 	c.holds(c.kept(slices.Concat(c.make(3, 0), c.make(2, 1))...)...)
 }
 
+// revisionsOutOfOrder writes a later revision first. Two of them are of the same
+// time, so their digests decide.
 func revisionsOutOfOrder[T any](c *checker[T]) {
 	for _, rev := range []int{2, 0, 3, 1} {
 		c.write(c.make(3, rev))
@@ -128,12 +132,16 @@ func revisionsInBatch[T any](c *checker[T]) {
 	c.holds(c.kept(revisions...)...)
 }
 
+// writtenAgain: the same bytes made by a better parser, or a newer taxonomy, are no
+// later version and yet have to be taken.
 func writtenAgain[T any](c *checker[T]) {
 	c.write(c.make(3, 0))
 	c.write([]T{c.o.Again(0), c.o.Again(1)})
 	c.holds(c.o.Again(0), c.o.Again(1), c.o.Make(2, 0))
 }
 
+// concurrentWriters has four writers write records of their own and the same five in
+// different orders, which is how writers of databases meet in a deadlock.
 func concurrentWriters[T any](c *checker[T]) {
 	const writers, own, shared = 4, 10, 5
 	var want []T
@@ -155,6 +163,8 @@ func concurrentWriters[T any](c *checker[T]) {
 	c.holds(append(want, c.make(shared, 0)...)...)
 }
 
+// largeBatch writes more records than a request of S3 (1000 keys), DynamoDB (25 or
+// 100 items), SQS (10 messages) or a statement of SQL takes.
 func largeBatch[T any](c *checker[T]) {
 	const size = 1000
 	batch := c.make(size, 0)
@@ -162,6 +172,8 @@ func largeBatch[T any](c *checker[T]) {
 	c.holds(batch...)
 }
 
+// sizeLimit writes a record of just the limit and one that is a byte larger, among
+// others that must be stored.
 func sizeLimit[T any](c *checker[T]) {
 	most := c.h.MaxRecord
 	if most == 0 {
@@ -178,6 +190,8 @@ func sizeLimit[T any](c *checker[T]) {
 	c.holds(batch[0], batch[1], batch[3])
 }
 
+// partialFailure makes one record fail and checks that every other is stored or
+// named, and that writing the batch again stores all.
 func partialFailure[T any](c *checker[T]) {
 	if c.h.Fail == nil {
 		c.Skip("the harness cannot make a record fail (Harness.Fail)")
@@ -206,6 +220,7 @@ func partialFailure[T any](c *checker[T]) {
 	c.holds(batch...)
 }
 
+// batchNotKept changes the batch after Write has returned.
 func batchNotKept[T any](c *checker[T]) {
 	batch := c.make(6, 0)
 	c.write(batch)
@@ -220,6 +235,8 @@ func batchNotKept[T any](c *checker[T]) {
 	c.holds(c.make(6, 0)...)
 }
 
+// cancelledContext cancels before and during a write. What came of it may be
+// anything but half a record.
 func cancelledContext[T any](c *checker[T]) {
 	cause := errors.New("the caller has changed its mind")
 	batch := c.make(200, 0)
@@ -268,6 +285,8 @@ func (c *checker[T]) wholeOnly(batch []T) {
 	}
 }
 
+// reading breaks ranges off, writes within one, and begins one again: a store that
+// holds a connection or a lock for a range would hang here.
 func reading[T any](c *checker[T]) {
 	if c.h.All == nil {
 		c.Skip("the store cannot be read (Harness.All)")

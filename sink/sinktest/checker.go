@@ -16,7 +16,7 @@ type checker[T any] struct {
 	*testing.T
 	o    Options[T]
 	h    Harness[T]
-	rule string
+	rule string // that the case checks, in words
 }
 
 // violated fails the case and explains the rule it checks.
@@ -93,6 +93,8 @@ func (c *checker[T]) same(want, got T) {
 	}
 }
 
+// isSame compares stored forms where values differ: a store may give back an empty slice
+// for nil, and a time cut to the microsecond.
 func (c *checker[T]) isSame(want, got T) bool {
 	if c.o.Same != nil {
 		return c.o.Same(want, got)

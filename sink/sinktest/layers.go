@@ -8,6 +8,8 @@ import (
 	"github.com/techmap-it/techmap/internal/record"
 )
 
+// bronzeOptions describes bronze: every version stands beside the others, and the
+// same bytes fetched again are the same record with a later time.
 func bronzeOptions(newHarness func(t *testing.T) Harness[techmap.RawPosting]) Options[techmap.RawPosting] {
 	return Options[techmap.RawPosting]{
 		New:  newHarness,
@@ -44,6 +46,8 @@ func bronzeOptions(newHarness func(t *testing.T) Harness[techmap.RawPosting]) Op
 	}
 }
 
+// silverOptions describes silver. Again is made by another parser of the same bytes:
+// no later version, and yet to be taken.
 func silverOptions(newHarness func(t *testing.T) Harness[techmap.Posting]) Options[techmap.Posting] {
 	return Options[techmap.Posting]{
 		New:  newHarness,
@@ -88,6 +92,8 @@ func silverOptions(newHarness func(t *testing.T) Harness[techmap.Posting]) Optio
 	}
 }
 
+// goldOptions describes gold. Again is made with another taxonomy of the same
+// posting.
 func goldOptions(newHarness func(t *testing.T) Harness[techmap.CanonicalPosting]) Options[techmap.CanonicalPosting] {
 	return Options[techmap.CanonicalPosting]{
 		New:  newHarness,
@@ -136,6 +142,8 @@ func goldOptions(newHarness func(t *testing.T) Harness[techmap.CanonicalPosting]
 	}
 }
 
+// censusOptions describes censuses: each is of a time of its own, so no revision
+// replaces another.
 func censusOptions(newHarness func(t *testing.T) Harness[techmap.Census]) Options[techmap.Census] {
 	return Options[techmap.Census]{
 		New:  newHarness,
@@ -165,7 +173,7 @@ func censusOptions(newHarness func(t *testing.T) Harness[techmap.Census]) Option
 	}
 }
 
-// size returns the length of r in its stored form.
+// size returns the length of r in its stored form, which limits are counted in.
 func size[T any](r T) int {
 	data, err := record.Marshal(r)
 	if err != nil {

@@ -34,7 +34,9 @@ func raw(i, rev int) techmap.Digest {
 // source returns one of three sources.
 func source(i int) string { return [...]string{"toy", "wanted", "ats-lever"}[i%3] }
 
-// Bronze returns bronze record i in revision rev.
+// Bronze returns bronze record i, of any i from 0, in revision rev, 0 to 3: revisions have
+// the same ID and other bytes. Its source is one of three, its text Korean or English,
+// its body no valid UTF-8. The same arguments give the same record.
 func Bronze(i, rev int) techmap.RawPosting {
 	s := samples[i%len(samples)]
 	key := fmt.Sprint(i)
@@ -46,7 +48,9 @@ func Bronze(i, rev int) techmap.RawPosting {
 	}
 }
 
-// Silver returns silver record i in revision rev.
+// Silver returns silver record i in revision rev, of which a higher one is a later
+// version: 0 and 1 were seen at the same time, and so were 2 and 3, so that the raw
+// digest decides between them. Nearly every field is filled.
 func Silver(i, rev int) techmap.Posting {
 	s := samples[i%len(samples)]
 	b := Bronze(i, rev)
@@ -68,7 +72,8 @@ func Silver(i, rev int) techmap.Posting {
 	}
 }
 
-// Gold returns gold record i in revision rev.
+// Gold returns gold record i in revision rev, made of Silver(i, rev): its versions are in
+// the same order.
 func Gold(i, rev int) techmap.CanonicalPosting {
 	p := Silver(i, rev)
 	line := p.Sections[0].Text
@@ -90,7 +95,7 @@ func Gold(i, rev int) techmap.CanonicalPosting {
 }
 
 // Census returns census i of its source in revision rev: another run, a day
-// later.
+// later. Those of an odd revision are partial.
 func Census(i, rev int) techmap.Census {
 	c := techmap.Census{
 		Source: source(i), At: epoch.Add(time.Duration(i)*time.Hour + time.Duration(rev)*24*time.Hour),

@@ -11,6 +11,18 @@
 //
 // Every case is a sub-test that names the rule it checks when the rule is
 // broken. Cases that a harness gives no means for are skipped, saying why.
+//
+// [TestBronze], [TestSilver], [TestGold] and [TestCensus] are for the layers; [Run] is
+// for a sink of anything else. [Bronze], [Silver], [Gold] and [Census] make the records
+// that the suites write, for tests of one's own.
+//
+// # What stores get wrong
+//
+// The cases are what stores were seen to do: to let the version that is written last win
+// over the later one; to fold "a", "A" and "á" into one key; to lose nanoseconds
+// differently in memory than on disk; to keep a batch that the caller goes on using; to
+// store half a batch and name the wrong half; to return nil under a context that has
+// ended.
 package sinktest
 
 import (
@@ -23,12 +35,13 @@ import (
 	"github.com/techmap-it/techmap"
 )
 
-// A Harness is one empty store under test.
+// A Harness is one empty store under test, with the means that a test has of it.
 type Harness[T any] struct {
-	Sink techmap.Sink[T]
+	Sink techmap.Sink[T] // what is tested
 
-	// All reads the store back, in any order. Nil if the store cannot be read (a
-	// queue): then only what Write returns is checked.
+	// All reads the store back, in any order, each record once. It is tested like Write:
+	// it ends with the cause of its context, and may be broken off and begun again. Nil if
+	// the store cannot be read (a queue): then only what Write returns is checked.
 	All func(ctx context.Context) iter.Seq2[T, error]
 
 	// Fail arranges that the next Write, of Make(0, 0), Make(1, 0), … in this
@@ -44,14 +57,14 @@ type Harness[T any] struct {
 // Options describes the records to Run. The functions from Again on may be nil:
 // the cases that need them are skipped.
 type Options[T any] struct {
-	// New returns a harness on an empty store. It cleans up with t.Cleanup.
+	// New returns a harness on an empty store, for one case. It cleans up with t.Cleanup.
 	New func(t *testing.T) Harness[T]
 
 	// Make returns record i in revision rev, 0 to 3. A later revision of a record
 	// replaces the earlier if it has the same key, else stands beside it.
 	Make func(i, rev int) T
 
-	// Key returns the identity of a record.
+	// Key returns the identity of a record: two of one key are one in the store.
 	Key func(T) string
 
 	// Same reports whether got, which the store gave back, is want. Nil means
@@ -76,11 +89,13 @@ type Options[T any] struct {
 	// Sized returns record i with a size of n, in the unit of Harness.MaxRecord.
 	Sized func(i, n int) T
 
-	// Skip names the cases that do not apply and says why; the reason is logged.
+	// Skip names the cases that do not apply and says why; the reason is logged. A name
+	// that is no case fails the test.
 	Skip map[string]string
 }
 
-// Run checks the contract of techmap.Sink.
+// Run checks the contract of techmap.Sink on a store of records of any type, whose rules
+// o describes. New, Make and Key are needed; it runs one case after the other.
 func Run[T any](t *testing.T, o Options[T]) {
 	t.Helper()
 	cases := cases[T]()
@@ -104,22 +119,23 @@ func Run[T any](t *testing.T, o Options[T]) {
 	}
 }
 
-// TestBronze checks a store of bronze records. MaxRecord is the length of the
-// largest Body.
+// TestBronze checks a store of bronze records, which keeps every version: two records
+// are the same if ID and bytes are. MaxRecord is the length of the largest Body.
 func TestBronze(t *testing.T, newHarness func(t *testing.T) Harness[techmap.RawPosting]) {
 	t.Helper()
 	Run(t, bronzeOptions(newHarness))
 }
 
-// TestSilver checks a store of silver records. MaxRecord is the length of the
-// largest record as versioned JSON.
+// TestSilver checks a store of silver records, which keeps the latest version of each
+// posting by (SeenAt, Raw). MaxRecord is the length of the largest record as versioned
+// JSON.
 func TestSilver(t *testing.T, newHarness func(t *testing.T) Harness[techmap.Posting]) {
 	t.Helper()
 	Run(t, silverOptions(newHarness))
 }
 
-// TestGold checks a store of gold records. MaxRecord is the length of the largest
-// record as versioned JSON.
+// TestGold checks a store of gold records, which keeps the latest version of each posting
+// by (SeenAt, Raw). MaxRecord is the length of the largest record as versioned JSON.
 func TestGold(t *testing.T, newHarness func(t *testing.T) Harness[techmap.CanonicalPosting]) {
 	t.Helper()
 	Run(t, goldOptions(newHarness))

@@ -41,6 +41,7 @@ var traps = []struct{ name, text string }{
 	{"right to left", "مطور \u202eabc"},
 }
 
+// text writes every trap in one batch: identities that a collation folds meet there.
 func text[T any](c *checker[T]) {
 	batch := make([]T, len(traps))
 	for i, trap := range traps {
@@ -81,6 +82,7 @@ var moments = []struct {
 	{"far away", time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)},
 }
 
+// times writes every moment, one a record.
 func times[T any](c *checker[T]) {
 	batch := make([]T, len(moments))
 	for i, m := range moments {
@@ -100,6 +102,7 @@ func times[T any](c *checker[T]) {
 	}
 }
 
+// lists writes records without lists; stores need not tell nil from empty.
 func lists[T any](c *checker[T]) {
 	c.write([]T{c.o.Bare(0, false), c.o.Bare(1, true)})
 	c.holds(c.o.Bare(0, true), c.o.Bare(1, false))

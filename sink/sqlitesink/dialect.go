@@ -11,6 +11,8 @@ import (
 	"github.com/techmap-it/techmap/sink/internal/goldsql"
 )
 
+// dialect is that of SQLite. It has no Retry: a transaction takes the lock of the file
+// when it begins, and nothing can get in its way after.
 func dialect() goldsql.Dialect {
 	return goldsql.Dialect{
 		// Statements go nowhere over a network here: more rows in one save little.
@@ -66,7 +68,8 @@ func rowFault(err error) bool {
 	return false
 }
 
-// classify returns what can be done about an error of SQLite, and its kind.
+// classify returns what can be done about an error of SQLite, and its kind. What nobody
+// foresaw is ErrUnavailable: it must not be taken for the fault of a record.
 func classify(err error) (remedy string, kind error) {
 	switch code(err) {
 	case lib.SQLITE_BUSY, lib.SQLITE_LOCKED:

@@ -13,7 +13,7 @@ import (
 )
 
 // version is the version of the tables. The file for version n is made by running
-// the first n migrations.
+// the first n migrations, which are never changed: files of every version are about.
 const version = 3
 
 var (
@@ -68,6 +68,8 @@ func (db *DB) logAhead(ctx context.Context) error {
 	}
 }
 
+// migrate brings the tables up to date in one transaction: a crash leaves the
+// version there was.
 func (db *DB) migrate(ctx context.Context) error {
 	t, err := db.sql.Writer.BeginTx(ctx, nil)
 	if err != nil {

@@ -4,6 +4,17 @@
 // Several processes may read and write a file at once: readers never wait, writers
 // wait for each other. What Write returned nil for survives a crash of the machine.
 // The tables are documented in schema.sql, for those who ask questions in SQL.
+//
+//	db, err := sqlitesink.Open(ctx, "techmap.db")
+//	defer db.Close()
+//	pipeline.SilverSink, pipeline.GoldSink = db.Silver(), db.Gold()
+//	pipeline.CensusSink, pipeline.RejectSink = db.Census(), db.Rejects()
+//	report, err := pipeline.Run(ctx, techmap.Query{})
+//	published, err := medallion.Publish(ctx, db.Gold(), nil)
+//	index, err := rank.Load(ctx, db.Gold().Openings(ctx, time.Time{}), taxonomy)
+//
+// Bronze is kept beside it, in a folder (package filesink) or a bucket. A store of the
+// same form on a server is package mysqlsink.
 package sqlitesink
 
 import (
@@ -29,39 +40,130 @@ import (
 // techmap.ErrInvalid.
 const MaxRecord = goldsql.MaxRecord
 
-// The layers of a store and what goes with them.
+// The layers of a store and what goes with them. The types are of a package of this
+// module that both SQL stores share, so their methods are listed here: ctx is a
+// context.Context, and where a stream is returned a record that cannot be read is a
+// *techmap.RecordError, after which the rest goes on. All may be used concurrently.
 type (
-	// Silver is a techmap.Sink of postings with All, Since and Mark to read them
-	// back, Get for one, Texts, which tells what gold is to be made from, and Seen,
-	// which tells what is there.
+	// Silver is the silver layer, a techmap.Sink[techmap.Posting]. Of a posting the latest
+	// version by (SeenAt, Raw) is kept, whichever is written first. A batch is one
+	// transaction.
+	//
+	//	Write(ctx, batch []techmap.Posting) error
+	//	All(ctx) iter.Seq2[techmap.Posting, error]                // by ID
+	//	Since(ctx, t time.Time) iter.Seq2[techmap.Posting, error] // changed after t, in that order
+	//	Mark(ctx) (time.Time, error)                              // of the last change: Since(Mark) is what is new
+	//	Get(ctx, id techmap.PostingID) (techmap.Posting, error)   // or techmap.ErrNotFound
+	//	Texts(ctx, ids []techmap.PostingID) (map[techmap.PostingID]techmap.Digest, error)
+	//	Seen(ctx) (map[techmap.PostingID]time.Time, error)        // SeenAt of each, for crawl.NewMemory
+	//	Count(ctx) (int, error)                                   // without reading them
+	//
+	// Texts returns the TextDigest of those postings that there are: gold that was made
+	// from another text is stale. To read on from here, take Mark before reading.
 	Silver = goldsql.Silver
-	// Gold is a techmap.Sink of canonical postings with All, Postings and Get to
-	// read them back and Seen, which tells what is there; with Publish, which makes
-	// openings of them known, and Openings, Mark, Opening, Resolve and
-	// LastPublication, which tell what is published.
+
+	// Gold is the gold layer, a techmap.Sink[techmap.CanonicalPosting] like Silver, and the
+	// openings that are published of it: it is the store that medallion.Publish asks for,
+	// and its Openings are what rank.Load reads.
+	//
+	//	Write(ctx, batch []techmap.CanonicalPosting) error
+	//	All(ctx) iter.Seq2[techmap.CanonicalPosting, error]       // by ID
+	//	Postings(ctx) iter.Seq2[techmap.CanonicalPosting, error]  // by company, then ID
+	//	Sightings(ctx) iter.Seq2[techmap.CanonicalPosting, error] // IDs, sources, taxonomies and times alone
+	//	Get(ctx, id techmap.PostingID) (techmap.CanonicalPosting, error)
+	//	Seen(ctx) (map[techmap.PostingID]time.Time, error)
+	//	Pending(ctx) ([]techmap.PostingID, error) // a better extractor has still to be asked; seen first, first
+	//	Censuses(ctx) iter.Seq2[techmap.Census, error]     // of Census
+	//	Sources(ctx) iter.Seq2[techmap.SourceInfo, error]  // of Sources
+	//	Count(ctx) (int, error)
+	//	Waiting(ctx) (int, error)                 // how many are Pending
+	//
+	// Publish replaces the published openings in one transaction, of which readers see all
+	// or nothing, and stores the Publication that done returns. An error of openings leaves
+	// everything as it was.
+	//
+	//	Publish(ctx, openings iter.Seq2[techmap.Opening, error],
+	//		done func(changed, removed int) techmap.Publication) (techmap.Publication, error)
+	//	Openings(ctx, since time.Time) iter.Seq2[techmap.Opening, error]
+	//	Mark(ctx) (time.Time, error)              // of the last change of openings, zero if none
+	//	Opening(ctx, id techmap.PostingID) (techmap.Opening, error) // that the posting is or was a member of
+	//	Resolve(ctx, id techmap.PostingID) (techmap.PostingID, error) // its ID, withdrawn or not
+	//	Changed(ctx, openings []techmap.Opening) (map[techmap.PostingID]bool, error) // new, or not as published
+	//	Latest(ctx, n int) ([]techmap.Opening, error)               // changed last, first
+	//	RoleCounts(ctx) (map[techmap.RoleID]int, error)             // openings that are open
+	//	LastPublication(ctx) (p techmap.Publication, ok bool, err error)
+	//	Published(ctx) (time.Time, error)         // when, by the store's clock; zero if never
+	//
+	// Openings of the zero time are all that live, by ID; of any other, those that changed
+	// after it, in that order, where one that is no more comes as its ID alone.
 	Gold = goldsql.Gold
-	// Census is a techmap.Sink of censuses, with Censuses to read them back.
+
+	// Census is a techmap.Sink[techmap.Census], of which there is one per source and time.
+	//
+	//	Write(ctx, batch []techmap.Census) error
+	//	Censuses(ctx) iter.Seq2[techmap.Census, error] // by source, then time
+	//	Get(ctx, source string, at time.Time) (techmap.Census, error)
+	//	Heads(ctx) ([]CensusHead, error)               // by source, then time; without keys
 	Census = goldsql.Census
-	// Rejects is a techmap.Sink of lost records, with All to read them back.
+
+	// CensusHead is a census without what was listed: Source, At, Outcome, and Listed, how
+	// many keys it has.
+	CensusHead = goldsql.CensusHead
+
+	// Rejects is a techmap.Sink[techmap.RecordError]. Of several losses of one record at one
+	// stage the last is kept.
+	//
+	//	Write(ctx, batch []techmap.RecordError) error
+	//	All(ctx) iter.Seq2[Reject, error]              // as they were lost
+	//	Remove(ctx, rejects []Reject) error            // of records that have since been got
+	//	Counts(ctx) ([]RejectCount, error)             // by stage, source and kind
 	Rejects = goldsql.Rejects
-	// Reject is a lost record as it is stored.
+
+	// Reject is a lost record as it is stored: Stage, Source, ID and URL as in its
+	// techmap.RecordError, Kind, the kind of its cause by name ("malformed", "not-found", …;
+	// "" if it has none), Cause, the cause in words, and At, when it was stored.
+	//
+	//	Key() Reject                       // what of it tells whether it replaces another
+	//	RecordError() techmap.RecordError  // as it was, but that its cause is of its kind and has its words alone
 	Reject = goldsql.Reject
-	// Extractions keeps what models answered: Load and Save, by key.
+
+	// RejectCount is how many lost records, Count, are of one Stage, Source and Kind.
+	RejectCount = goldsql.RejectCount
+
+	// Extractions keeps what models answered, by the key of the question, for good. It is
+	// an llm.Cache.
+	//
+	//	Load(ctx, key string) (x techmap.Extraction, ok bool, err error)
+	//	Save(ctx, key string, x techmap.Extraction) error
+	//
+	// Save also marks the posting that x is about as changed, if silver holds it:
+	// Silver.Since then yields it, so that gold is made again with the answer.
 	Extractions = goldsql.Extractions
-	// Sources is a techmap.Sink of what is known of sources, with All to read it back.
+
+	// Sources is a techmap.Sink[techmap.SourceInfo], of which there is one per name: what
+	// was known of a source is replaced.
+	//
+	//	Write(ctx, batch []techmap.SourceInfo) error
+	//	All(ctx) iter.Seq2[techmap.SourceInfo, error]  // by name
 	Sources = goldsql.Sources
-	// Run is the report of a run of some kind.
+
+	// Run is the Report of a run and its Kind: "crawl", "load", ….
 	Run = goldsql.Run
 )
 
-// A DB is an open store. It is safe for concurrent use.
+// A DB is an open store. It is safe for concurrent use. Whoever opened it closes it.
 type DB struct{ sql *goldsql.DB }
 
 // Open opens the store in file, which it makes, with the folders above it, if need
 // be. A store of an earlier version is brought up to this one.
 //
 // A file that cannot hold a store, holds something else, or was written by a newer
-// techmap is techmap.ErrInvalid.
+// techmap is techmap.ErrInvalid, and so are ":memory:" and other names of no file: a
+// store that vanishes is sink.MemoryGold. A file that is damaged is techmap.ErrMalformed,
+// one that another process locks for more than ten seconds techmap.ErrUnavailable.
+//
+// Beside file there are file-wal and file-shm as long as the store is open. They are part
+// of it: copy a store that is closed.
 func Open(ctx context.Context, file string) (*DB, error) {
 	path, err := locate(file)
 	if err != nil {
@@ -131,12 +233,13 @@ func connect(path string, options ...string) (*sql.DB, error) {
 // Close closes the store. It must not be used after.
 func (db *DB) Close() error {
 	if err := errors.Join(db.sql.Reader.Close(), db.sql.Writer.Close()); err != nil {
-		return fmt.Errorf("sqlitesink: close %q: %w", db.sql.Target, err)
+		return fmt.Errorf("sqlitesink: close %q: %w: %w", db.sql.Target, techmap.ErrUnavailable, err)
 	}
 	return nil
 }
 
-// Silver returns the silver layer.
+// Silver returns the silver layer. What the methods of a DB return is a view of the store:
+// it is made anew at each call, costs nothing, and is good until Close.
 func (db *DB) Silver() *Silver { return db.sql.Silver() }
 
 // Gold returns the gold layer.
@@ -154,11 +257,13 @@ func (db *DB) Rejects() *Rejects { return db.sql.Rejects() }
 // Extractions returns what models answered.
 func (db *DB) Extractions() *Extractions { return db.sql.Extractions() }
 
-// SaveRun stores the report of a run of the given kind ("crawl", "load", …). A run
-// is known by its kind and its start.
+// SaveRun stores the report of a run of the given kind ("crawl", "load", …), which is the
+// caller's own word. A run is known by its kind and its start: saved again, it replaces
+// what was saved before.
 func (db *DB) SaveRun(ctx context.Context, kind string, report techmap.Report) error {
 	return db.sql.SaveRun(ctx, kind, report)
 }
 
-// Runs streams the runs that were saved, in the order in which they started.
+// Runs streams the runs that were saved, in the order in which they started. One that
+// cannot be read is a *techmap.RecordError, and the rest goes on.
 func (db *DB) Runs(ctx context.Context) iter.Seq2[Run, error] { return db.sql.Runs(ctx) }

@@ -31,7 +31,9 @@ func fault(ctx context.Context, op, url string, err error) error {
 }
 
 // kindOf returns the kind of an error of the SDK, and nil if it has none: a
-// caller who may not do what it asks for, for example.
+// caller who may not do what it asks for, for example. That is no ErrInvalid here,
+// because a handler that sends messages on returns what Send does, and must not thereby
+// call the message dead that it was woken up by.
 func kindOf(err error) error {
 	api, ok := errors.AsType[smithy.APIError](err)
 	if !ok {

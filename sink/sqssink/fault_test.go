@@ -301,8 +301,29 @@ func TestWithoutAClientEverythingIsInvalid(t *testing.T) {
 	for what, err := range map[string]error{
 		"write": a.Write(ctx, []techmap.Census{{Source: "toy"}}), "check": a.Check(ctx), "redrive": redriven,
 		"receive": sqssink.Receive(ctx, nil, "queue", nil, nil),
+		"bury":    sqssink.DeadLetters(nil, "dead")(ctx, "a message", techmap.ErrMalformed),
 	} {
 		require.ErrorIs(t, err, techmap.ErrInvalid, what)
 		require.ErrorContains(t, err, "no client", what)
 	}
+}
+
+// A visibility below a second is one: messages would be extended without a pause.
+func TestReceive_roundsTheVisibilityUp(t *testing.T) {
+	t.Parallel()
+	onFake(t, nil, func(t *testing.T, r *rig) {
+		url := r.queue(t, "runs", nil)
+		r.announce(t, url, census("wanted", 1))
+		ctx, cancel := context.WithCancelCause(t.Context())
+		done := errors.New("done")
+		o := &sqssink.ReceiveOptions{Visibility: time.Nanosecond}
+		err := sqssink.Receive(ctx, r.client, url, o, func(ctx context.Context, _ sqssink.Message) error {
+			err := wait(ctx, 3*time.Second)
+			cancel(done)
+			return err
+		})
+		require.ErrorIs(t, err, done)
+		assert.Zero(t, r.held(t, url))
+		assert.LessOrEqual(t, r.fake.Calls("ChangeMessageVisibility"), 6, "every half second")
+	})
 }

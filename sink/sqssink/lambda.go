@@ -6,15 +6,16 @@ import (
 	"fmt"
 )
 
-// A LambdaEvent is what Lambda calls a function with for messages of a queue.
+// A LambdaEvent is what Lambda calls a function with for messages of a queue. These types
+// have the form that the service documents, so that a function needs no further module.
 type LambdaEvent struct {
 	Records []LambdaMessage `json:"Records"`
 }
 
 // A LambdaMessage is one message of a LambdaEvent.
 type LambdaMessage struct {
-	MessageID  string            `json:"messageId"`
-	Body       string            `json:"body"`
+	MessageID  string            `json:"messageId"`            // for Response
+	Body       string            `json:"body"`                 // for ParseMessage
 	Attributes map[string]string `json:"attributes,omitempty"` // of the system, by name
 }
 
@@ -26,7 +27,7 @@ type LambdaResponse struct {
 
 // A LambdaFailure is a message that is to come again.
 type LambdaFailure struct {
-	ItemIdentifier string `json:"itemIdentifier"`
+	ItemIdentifier string `json:"itemIdentifier"` // LambdaMessage.MessageID
 }
 
 // Response returns the response that names the failed messages. Without any it
@@ -63,6 +64,7 @@ func Batch(ctx context.Context, messages []LambdaMessage, handle Handler) (faile
 	return failed, errors.Join(errs...)
 }
 
+// one handles one message of an event.
 func one(ctx context.Context, raw LambdaMessage, handle Handler) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)

@@ -24,15 +24,16 @@ const (
 	maxErr  = 1 << 10
 )
 
-// A Message says that a run of a source has ended.
+// A Message says that a run of a source has ended. It is not needed to do the work: it
+// says enough to log, to route and to skip by.
 type Message struct {
-	Version  int             `json:"version"`
-	Source   string          `json:"source"`
-	At       time.Time       `json:"at"` // when the run began to ask the source
-	Outcome  techmap.Outcome `json:"outcome"`
-	Counts   techmap.Count   `json:"counts"` // of the fetch stage
-	Listed   int             `json:"listed"` // keys the source showed
-	Objects  int             `json:"objects"`
+	Version  int             `json:"version"`           // MessageVersion
+	Source   string          `json:"source"`            // never empty
+	At       time.Time       `json:"at"`                // when the run began to ask the source; UTC
+	Outcome  techmap.Outcome `json:"outcome"`           // never empty
+	Counts   techmap.Count   `json:"counts"`            // of the fetch stage
+	Listed   int             `json:"listed"`            // keys the source showed
+	Objects  int             `json:"objects"`           // files or objects that the bronze store wrote for the run
 	Manifest string          `json:"manifest,omitzero"` // key in the bronze store; empty if there is none
 	Err      string          `json:"err,omitzero"`      // the beginning of it
 }

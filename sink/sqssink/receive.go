@@ -18,9 +18,9 @@ import (
 // Defaults of ReceiveOptions.
 const (
 	DefaultWorkers    = 4
-	DefaultVisibility = 30 * time.Second
+	DefaultVisibility = 30 * time.Second // extended while a handler is at work: only a killed process waits for it
 	DefaultWait       = 20 * time.Second // the longest SQS waits
-	DefaultGrace      = 20 * time.Second
+	DefaultGrace      = 20 * time.Second // less than what container services allow before they kill
 )
 
 // Between failed calls a consumer waits firstPause, doubled each time to
@@ -39,6 +39,10 @@ const (
 //   - a *techmap.RetryError if it can be after some time: the message comes
 //     back then;
 //   - any other error: the message comes back when its visibility ends.
+//
+// Stores call it techmap.ErrInvalid too when they are not allowed to do something: a
+// handler that may meet that should not return such an error as it is, or a withdrawn key
+// makes messages dead.
 type Handler func(ctx context.Context, m Message) error
 
 // A ReceiveAPI is the part of *sqs.Client that Receive calls.
@@ -54,7 +58,7 @@ type ReceiveAPI interface {
 	) (*sqs.ChangeMessageVisibilityOutput, error)
 }
 
-// ReceiveOptions are the switches of Receive. The zero value works. Durations
+// ReceiveOptions configures Receive. The zero value works. Durations
 // are rounded up to seconds, as SQS counts them.
 type ReceiveOptions struct {
 	// Workers is how many messages are handled at once. 0 means DefaultWorkers.
@@ -63,7 +67,8 @@ type ReceiveOptions struct {
 	// killed. While it is handled it is extended at half of that time, so a
 	// handler may take longer. 0 means DefaultVisibility.
 	Visibility time.Duration
-	// Wait is how long a call waits for messages. 0 means DefaultWait.
+	// Wait is how long a call waits for messages. 0 means DefaultWait, which is also the
+	// longest.
 	Wait time.Duration
 	// Grace is how long handlers may go on after the context of Receive ended.
 	// 0 means DefaultGrace; negative means not at all.
@@ -92,6 +97,7 @@ func (o *ReceiveOptions) defaults() ReceiveOptions {
 	if d.Visibility <= 0 {
 		d.Visibility = DefaultVisibility
 	}
+	d.Visibility = time.Duration(seconds(d.Visibility)) * time.Second // what is told to SQS is what is kept to
 	if d.Wait <= 0 {
 		d.Wait = DefaultWait
 	}
@@ -113,12 +119,12 @@ func (o *ReceiveOptions) defaults() ReceiveOptions {
 // When ctx ends, handlers that are at work may finish within the grace; those
 // whose context had to be ended give their message back at once. A failing call
 // of SQS that may pass (techmap.Retryable) is tried again for ever, any other
-// ends Receive after the work in hand.
-func Receive(ctx context.Context, api ReceiveAPI, queueURL string, o *ReceiveOptions, handle Handler) error {
+// ends Receive after the work in hand. opts may be nil. Receive never returns nil.
+func Receive(ctx context.Context, api ReceiveAPI, queueURL string, opts *ReceiveOptions, handle Handler) error {
 	if api == nil {
 		return noClient("receive", queueURL)
 	}
-	c := &consumer{ReceiveOptions: o.defaults(), api: api, url: queueURL, handle: handle}
+	c := &consumer{ReceiveOptions: opts.defaults(), api: api, url: queueURL, handle: handle}
 	c.slots = make(chan struct{}, c.Workers)
 	work, cancel := withGrace(ctx, c.Grace)
 	defer cancel()
@@ -240,6 +246,7 @@ func seconds(d time.Duration) int32 {
 	return int32(min((d+time.Second-1)/time.Second, 12*3600)) //nolint:gosec // at most twelve hours, as SQS has it
 }
 
+// sleep waits for d, or returns the cause of ctx's end.
 func sleep(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()

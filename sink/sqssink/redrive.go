@@ -25,9 +25,13 @@ type SendAPI interface {
 }
 
 // DeadLetters returns a function for ReceiveOptions.DeadLetter that sends dead
-// messages to the queue at queueURL, with the reason as the attribute "reason".
+// messages to the queue at queueURL, with the reason as the attribute "reason". Without a
+// client the function returns techmap.ErrInvalid, and messages stay where they are.
 func DeadLetters(api SendAPI, queueURL string) func(ctx context.Context, body string, why error) error {
 	return func(ctx context.Context, body string, why error) error {
+		if api == nil {
+			return noClient("send", queueURL)
+		}
 		in := &sqs.SendMessageInput{
 			QueueUrl:    &queueURL,
 			MessageBody: &body,
@@ -55,22 +59,18 @@ func reason(why error) string {
 	return beginning(text, maxErr)
 }
 
-// A MoveAPI is the part of *sqs.Client that Redrive needs where the service
-// moves messages by itself.
-type MoveAPI interface {
+// A RedriveAPI is the part of *sqs.Client that Redrive calls.
+type RedriveAPI interface {
+	API
+	ReceiveAPI
+
+	// Where the service moves messages by itself it is asked to.
 	StartMessageMoveTask(
 		context.Context, *sqs.StartMessageMoveTaskInput, ...func(*sqs.Options),
 	) (*sqs.StartMessageMoveTaskOutput, error)
 	ListMessageMoveTasks(
 		context.Context, *sqs.ListMessageMoveTasksInput, ...func(*sqs.Options),
 	) (*sqs.ListMessageMoveTasksOutput, error)
-}
-
-// A RedriveAPI is the part of *sqs.Client that Redrive calls.
-type RedriveAPI interface {
-	API
-	ReceiveAPI
-	MoveAPI
 }
 
 // pollMoves is how often Redrive asks how far the service has come.
@@ -133,7 +133,7 @@ func cannotMove(err error) bool {
 }
 
 // awaitMove waits until the service has moved the messages.
-func awaitMove(ctx context.Context, api MoveAPI, deadURL, from string) (int, error) {
+func awaitMove(ctx context.Context, api RedriveAPI, deadURL, from string) (int, error) {
 	for {
 		out, err := api.ListMessageMoveTasks(ctx, &sqs.ListMessageMoveTasksInput{SourceArn: &from})
 		if err != nil {

@@ -96,6 +96,7 @@ func (c *consumer) bury(ctx context.Context, raw types.Message, why error) error
 	return c.remove(ctx, raw)
 }
 
+// remove deletes a message.
 func (c *consumer) remove(ctx context.Context, raw types.Message) error {
 	_, err := c.api.DeleteMessage(ctx, &sqs.DeleteMessageInput{QueueUrl: &c.url, ReceiptHandle: raw.ReceiptHandle})
 	return fault(ctx, "delete", c.url, err)

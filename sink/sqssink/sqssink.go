@@ -4,7 +4,8 @@
 // An [Announcer] is a sink of censuses. Behind the census sink of a bronze store
 // it tells whoever waits that a source was read:
 //
-//	sink.Sequence(store.Census(), sqssink.New(client, queueURL, nil))
+//	runs := sqssink.New(sqs.NewFromConfig(cfg), queueURL, nil)
+//	pipeline.CensusSink = sink.Sequence[techmap.Census](store.Census(), runs)
 //
 // [Receive] handles such messages one by one in a process that runs on, and
 // [Batch] those that Lambda hands over. [Redrive] gives messages that nobody could
@@ -45,7 +46,7 @@ type API interface {
 	) (*sqs.GetQueueAttributesOutput, error)
 }
 
-// Options are the switches of an Announcer. The zero value works.
+// Options configures an Announcer. The zero value works.
 type Options struct {
 	// Only keeps the runs with other outcomes to itself. Empty announces all,
 	// failed and refused ones too: that a source has stopped is news.
@@ -57,18 +58,19 @@ type Options struct {
 type Announcer struct {
 	api  API
 	url  string
-	fifo bool
-	only map[techmap.Outcome]bool
+	fifo bool                     // messages need a group and a name
+	only map[techmap.Outcome]bool // nil announces all
 }
 
 // New returns an announcer on the queue at queueURL. On a FIFO queue messages of
 // one source stay in order, and one that is sent again within five minutes is
-// sent once. Without a client, what is done first is techmap.ErrInvalid.
-func New(api API, queueURL string, o *Options) *Announcer {
+// sent once. Without a client, what is done first is techmap.ErrInvalid; nothing is asked
+// of the service before. opts may be nil. There is nothing to close.
+func New(api API, queueURL string, opts *Options) *Announcer {
 	a := &Announcer{api: api, url: queueURL, fifo: isFIFO(queueURL)}
-	if o != nil && len(o.Only) > 0 {
-		a.only = make(map[techmap.Outcome]bool, len(o.Only))
-		for _, outcome := range o.Only {
+	if opts != nil && len(opts.Only) > 0 {
+		a.only = make(map[techmap.Outcome]bool, len(opts.Only))
+		for _, outcome := range opts.Only {
 			a.only[outcome] = true
 		}
 	}
@@ -78,7 +80,9 @@ func New(api API, queueURL string, o *Options) *Announcer {
 // Write implements techmap.Sink: it returns nil once SQS has all messages. A
 // census without a source, or one too large to tell of, is refused with
 // techmap.ErrInvalid in a *techmap.BatchError. After any other failure some
-// messages may have been sent; sending them again is harmless.
+// messages may have been sent; sending them again is harmless. A service that fails is
+// techmap.ErrUnavailable, one that asks for patience techmap.ErrThrottled, a queue that
+// does not exist techmap.ErrNotFound. That access is denied is of no kind: see Handler.
 func (a *Announcer) Write(ctx context.Context, batch []techmap.Census) error {
 	if a.api == nil {
 		return noClient("announce", a.url)
@@ -180,7 +184,7 @@ func (a *Announcer) send(
 }
 
 // Check returns nil if the queue can be reached and read. What it cannot tell is
-// whether this client may send.
+// whether this client may send. A queue that does not exist is techmap.ErrNotFound.
 func (a *Announcer) Check(ctx context.Context) error {
 	if a.api == nil {
 		return noClient("check", a.url)

@@ -23,7 +23,8 @@ type Verdict struct {
 type Judge func(status int, header http.Header, body []byte) Verdict
 
 // Explain returns the error of a call that an SDK or net/http ended with err. what names
-// the call. Nothing of err is in its chain but the end of the context.
+// the call. Nothing of err is in its chain but the end of the context: SDKs put addresses,
+// headers and bodies into their errors, and a program may print all of a chain.
 func Explain(ctx context.Context, what string, err error, judge Judge, hide Hider) error {
 	if errors.Is(ctx.Err(), context.Canceled) {
 		return fmt.Errorf("%s: %w", what, ctx.Err())
@@ -44,15 +45,12 @@ func Explain(ctx context.Context, what string, err error, judge Judge, hide Hide
 	case failure.Err != nil:
 		return fmt.Errorf("%s: no answer: %s: %w", what, hide.Hide(failure.Err.Error()), techmap.ErrUnavailable)
 	}
-	return refusal(what, failure.Status, judge(failure.Status, failure.Header, failure.Body), hide)
+	return Refusal(what, failure.Status, judge(failure.Status, failure.Header, failure.Body), hide)
 }
 
-// Refusal returns the error of a verdict that came without HTTP, as in a batch.
+// Refusal returns the error of a verdict, also of one that came without HTTP, as in a batch.
+// A wait that the server asks for is handed on only where to try again is of use.
 func Refusal(what string, status int, v Verdict, hide Hider) error {
-	return refusal(what, status, v, hide)
-}
-
-func refusal(what string, status int, v Verdict, hide Hider) error {
 	text := fmt.Sprintf("%s: status %d", what, status)
 	if v.Advice != "" {
 		text += ": " + v.Advice

@@ -60,6 +60,7 @@ func Google(status int, _ http.Header, body []byte) Verdict {
 	return v
 }
 
+// details returns those details of an error that can be read.
 func details(raw []json.RawMessage) []googleDetail {
 	var all []googleDetail
 	for _, r := range raw {
@@ -71,6 +72,8 @@ func details(raw []json.RawMessage) []googleDetail {
 	return all
 }
 
+// keyRefused reports whether d says that the key, or what it may do, is refused: the status
+// is 400 then, as for any request that is wrong.
 func keyRefused(d googleDetail) bool {
 	return strings.HasSuffix(d.Type, "google.rpc.ErrorInfo") && (strings.HasPrefix(d.Reason, "API_KEY_") ||
 		d.Reason == "SERVICE_DISABLED" || d.Reason == "ACCESS_TOKEN_EXPIRED")

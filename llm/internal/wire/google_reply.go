@@ -99,6 +99,7 @@ func googleFinish(reason enum) llm.Finish {
 // An enum is a name or a number, which is kept as digits.
 type enum string
 
+// zero reports whether e says nothing.
 func (e enum) zero() bool {
 	return e == "" || e == "0" || strings.HasSuffix(string(e), "_UNSPECIFIED")
 }

@@ -109,7 +109,8 @@ type Call struct {
 
 type callKey struct{}
 
-// Watch returns a context whose one request fills the call.
+// Watch returns a context whose one request fills the call. Where there are several, the
+// last that succeeded does.
 func Watch(ctx context.Context) (context.Context, *Call) {
 	call := new(Call)
 	return context.WithValue(ctx, callKey{}, call), call

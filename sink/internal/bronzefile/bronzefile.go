@@ -32,11 +32,12 @@ const DefaultPrefix = "techmap"
 // that a source's list may have at most.
 const MaxBody = 64 << 20
 
+// Parts of keys. They are the stored form: keys of every version have to be found.
 const (
 	objectEnd   = ".jsonl.zst"
 	manifestEnd = ".json"
-	day         = "2006-01-02"
-	second      = "20060102T150405.000000Z"
+	day         = "2006-01-02"              // sorts as days do
+	second      = "20060102T150405.000000Z" // sorts as times do, so manifests stand in their order
 
 	// maxFolder is the longest name of a source's folder. Common file systems
 	// allow 255 bytes.
@@ -50,7 +51,7 @@ func Folder(prefix string) string { return path.Join(prefix, "bronze") }
 func ManifestFolder(prefix string) string { return path.Join(prefix, "manifest") }
 
 // IsObject reports whether key can be that of an object. Anything else in their
-// folder is to be ignored.
+// folder is to be ignored: names that begin with a dot are of files being written.
 func IsObject(key string) bool { return strings.HasSuffix(key, objectEnd) && !hidden(key) }
 
 // IsManifest reports whether key can be that of a manifest.
@@ -104,6 +105,7 @@ func check(p techmap.RawPosting) error {
 	return checkSource(p.Source)
 }
 
+// checkSource returns an error unless a source can have a folder.
 func checkSource(source string) error {
 	switch {
 	case source == "" || !utf8.ValidString(source):

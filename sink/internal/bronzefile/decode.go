@@ -30,6 +30,7 @@ type decoder struct {
 	maxLine int
 }
 
+// newDecoder returns a decoder, which has to be closed.
 func newDecoder() (*decoder, error) {
 	// One at a time: a decoder then needs no goroutines.
 	z, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true))
@@ -176,6 +177,7 @@ type watched struct {
 	err error
 }
 
+// Read implements io.Reader.
 func (w *watched) Read(p []byte) (int, error) {
 	n, err := w.Reader.Read(p)
 	if err != nil && err != io.EOF {

@@ -12,13 +12,14 @@ import (
 	"github.com/techmap-it/techmap/internal/record"
 )
 
-// maxText is how long the text of an object grows before another is begun.
+// maxText is how long the text of an object grows before another is begun: objects are
+// held in memory whole, when they are written and when they are read.
 const maxText = 64 << 20
 
 // An Object is what is to be put under a key.
 type Object struct {
-	Key    string
-	Source string
+	Key    string // with the prefix, slashes between its parts
+	Source string // "" for a tombstone
 	Data   []byte
 }
 
@@ -68,6 +69,8 @@ func (e *Encoder) Encode(batch []techmap.RawPosting) (objects []Object, failed [
 	return objects, failed
 }
 
+// encodeLine returns the line of a record, if it is one that can be stored and found
+// again.
 func encodeLine(p techmap.RawPosting) ([]byte, error) {
 	if err := check(p); err != nil {
 		return nil, err
@@ -99,7 +102,8 @@ func (e *Encoder) object(t *text) Object {
 	}
 }
 
-// EncodeManifest returns c, completed by its manifest's key, and the manifest.
+// EncodeManifest returns c, completed by its manifest's key, and the manifest. The name
+// has the sum of what is in it but for that key, so equal censuses have one manifest.
 func EncodeManifest(prefix string, c techmap.Census) (techmap.Census, Object, error) {
 	if err := checkSource(c.Source); err != nil {
 		return c, Object{}, err
@@ -117,7 +121,8 @@ func EncodeManifest(prefix string, c techmap.Census) (techmap.Census, Object, er
 	return c, Object{Key: c.Manifest, Source: c.Source, Data: append(data, '\n')}, nil
 }
 
-// DecodeManifest returns the census in the manifest named key.
+// DecodeManifest returns the census in the manifest named key. Its Manifest is key,
+// whatever is stored: the manifest may have been copied.
 func DecodeManifest(key string, data []byte) (techmap.Census, error) {
 	c, err := record.Unmarshal[techmap.Census](data)
 	if err != nil {

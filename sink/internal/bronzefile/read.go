@@ -57,6 +57,7 @@ func bySource(keys []string, since time.Time) [][]string {
 	return groups
 }
 
+// A reader is one call of Read.
 type reader struct {
 	*decoder
 	since time.Time
@@ -91,6 +92,7 @@ func (r *reader) source(ctx context.Context, keys []string, yield func(techmap.R
 	return true
 }
 
+// isLoss reports whether err says that one record is lost and the rest may be read.
 func isLoss(err error) bool {
 	_, ok := errors.AsType[*techmap.RecordError](err)
 	return ok

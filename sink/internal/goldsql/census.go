@@ -20,6 +20,8 @@ func (db *DB) Census() *Census { return &Census{db} }
 
 var _ techmap.Sink[techmap.Census] = (*Census)(nil)
 
+// censusLayout has neither Version nor Same: a census is written once, and again only by
+// a run that is repeated.
 var censusLayout = layout[techmap.Census]{
 	table: Table{
 		Name: "census", Key: []string{"source", "at"}, Rest: []string{"outcome", "listed", "v", "body"},
@@ -31,7 +33,8 @@ var censusLayout = layout[techmap.Census]{
 	},
 }
 
-// Write implements techmap.Sink.
+// Write implements techmap.Sink. A batch is one transaction. A census of a time that is
+// stored already replaces it.
 func (c *Census) Write(ctx context.Context, batch []techmap.Census) error {
 	return write(ctx, c.db, "write census", censusLayout, batch)
 }
@@ -42,6 +45,7 @@ func (c *Census) Censuses(ctx context.Context) iter.Seq2[techmap.Census, error] 
 	return readWith(ctx, c.db, "read censuses", decodeCensus, "SELECT source, body FROM census ORDER BY source, at")
 }
 
+// decodeCensus decodes a row of the table census.
 func decodeCensus(r stored) (techmap.Census, error) {
 	body, err := inflate(r.body)
 	if err != nil {
@@ -66,7 +70,8 @@ func deflate(text string) []byte {
 	return buf.Bytes()
 }
 
-// inflate returns the text that is stored as data.
+// inflate returns the text that is stored as data. It inflates no more than a record may
+// have: whoever can write to the table must not be able to fill our memory.
 func inflate(data []byte) ([]byte, error) {
 	if bytes.HasPrefix(data, []byte{'{'}) {
 		return data, nil

@@ -19,7 +19,7 @@ var extractionTable = Table{
 	Name: "extraction", Key: []string{"id"}, Rest: []string{"posting", "extractor", "v", "body"},
 }
 
-// Load returns the extraction that is stored under key, if there is one.
+// Load returns the extraction that is stored under key, and whether there is one.
 func (e *Extractions) Load(ctx context.Context, key string) (x techmap.Extraction, ok bool, err error) {
 	x, err = get[techmap.Extraction](ctx, e.db, "read extraction", "SELECT body FROM extraction WHERE id = ?", key)
 	if errors.Is(err, techmap.ErrNotFound) {

@@ -111,7 +111,8 @@ func (g *Gold) Changed(ctx context.Context, openings []techmap.Opening) (map[tec
 	return changed, nil
 }
 
-// pairs returns what query selects beside the IDs that it is asked for.
+// pairs returns what query selects beside the IDs that it is asked for, of which there are
+// at most askTogether. IDs without a row are not in it.
 func (db *DB) pairs(
 	ctx context.Context, op, query string, ids []techmap.PostingID,
 ) (map[techmap.PostingID]string, error) {

@@ -53,6 +53,7 @@ func (f *forgetting) postings() error {
 	return nil
 }
 
+// keep reports whether a posting stays.
 func (f *forgetting) keep(id techmap.PostingID) bool { return !f.match(id) }
 
 // openings removes the openings that have, or had, a posting that matches.

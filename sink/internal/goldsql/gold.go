@@ -13,7 +13,8 @@ import (
 )
 
 // A Gold is the gold layer: a sink of canonical postings, and the openings that
-// are published of them.
+// are published of them. The packages that declare it anew list its methods in a comment,
+// which goldtest.Documented holds to what is here.
 type Gold struct{ db *DB }
 
 // Gold returns the gold layer of the database.
@@ -21,6 +22,8 @@ func (db *DB) Gold() *Gold { return &Gold{db} }
 
 var _ techmap.Sink[techmap.CanonicalPosting] = (*Gold)(nil)
 
+// goldLayout: pending is a column so that what is missing is found without reading
+// everything, text so that stale postings are.
 var goldLayout = layout[techmap.CanonicalPosting]{
 	table: Table{
 		Name: "posting", Key: []string{"id"},

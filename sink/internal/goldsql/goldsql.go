@@ -58,15 +58,16 @@ type Dialect struct {
 	Load func(ctx context.Context, tx *sql.Tx, t Table, rows [][]any) (done bool, err error)
 }
 
-// A DB is an open database. It is safe for concurrent use.
+// A DB is an open database. It is safe for concurrent use; its fields must not change.
+// Who opened the pools closes them.
 type DB struct {
 	Name    string // of the package, for errors
-	Target  string // where the data lies, for errors
+	Target  string // where the data lies, for errors; without secrets
 	Writer  *sql.DB
-	Reader  *sql.DB
+	Reader  *sql.DB // may be Writer; may lag behind it
 	Dialect Dialect
-	Now     func() time.Time
-	Most    int // length of the largest record that this database takes, if that is less than MaxRecord
+	Now     func() time.Time // what changes are stamped by; see tick for clocks that go back
+	Most    int              // length of the largest record that this database takes, if that is less than MaxRecord
 }
 
 // fits returns an error unless a record of so many bytes can be stored.
@@ -96,7 +97,8 @@ func (db *DB) Fault(ctx context.Context, op string, err error) error {
 	return fmt.Errorf("%s: %s %q: %s: %w: %w", db.Name, op, db.Target, remedy, kind, err)
 }
 
-// checkID returns an error unless id can be stored and found again.
+// checkID returns an error unless id can be stored and found again. No database compares
+// NUL bytes and broken UTF-8 as the next one does.
 func checkID(id string) error {
 	if id == "" || !utf8.ValidString(id) || strings.Contains(id, "\x00") {
 		return fmt.Errorf("ID %q: not one to store a record under: %w", id, techmap.ErrInvalid)
@@ -115,5 +117,5 @@ func maybe(t time.Time) any {
 	return t.UnixMicro()
 }
 
-// moment returns the time that is stored as us.
+// moment returns the time that is stored as us, in UTC: stored times have no zone.
 func moment(us int64) time.Time { return time.UnixMicro(us).UTC() }

@@ -30,6 +30,7 @@ type projections struct {
 	openings, members, demands, roles, sightings *inserter
 }
 
+// projections returns what writes openings within the transaction.
 func (t *tx) projections() projections {
 	return projections{
 		t.inserter(openingTable), t.inserter(memberTable), t.inserter(demandTable),

@@ -56,7 +56,9 @@ func (g *Gold) Publish(
 // With 2,048 of 4 kB this costs some 20 MB and saves nine of ten page writes.
 const together = 2048
 
-// A publisher replaces the published openings within a transaction.
+// A publisher replaces the published openings within a transaction. What is compared is
+// the digest of an opening's stored form: nothing of what did not change is written, so
+// readers that follow changes are told of changes only.
 type publisher struct {
 	*tx
 	at      int64                          // time of the change
@@ -74,6 +76,8 @@ type pending struct {
 	digest string
 }
 
+// publisher returns a publisher, whose changes all have one time: it is taken now,
+// and holds other writers of openings until the end.
 func (t *tx) publisher() (*publisher, error) {
 	at, err := t.tick(openingTable.Name)
 	if err != nil {
@@ -189,7 +193,8 @@ func (p *publisher) end() error {
 	return nil
 }
 
-// gone returns the living openings that were not yielded.
+// gone returns the living openings that were not yielded. It is asked after everything
+// was written, so that it needs to know no more of openings than their IDs.
 func (p *publisher) gone() ([]techmap.PostingID, error) {
 	rows, err := p.QueryContext(p.ctx, "SELECT id FROM opening WHERE deleted = 0 ORDER BY id")
 	if err != nil {

@@ -131,6 +131,7 @@ func (db *DB) scan(ctx context.Context, op, query string, args []any, next func(
 	return nil
 }
 
+// decodeRows decodes rows; one that cannot be decoded is the loss of one record.
 func decodeRows[T any](db *DB, op string, decode func(stored) (T, error), rows []stored) []decoded[T] {
 	out := make([]decoded[T], len(rows))
 	for i, r := range rows {

@@ -21,6 +21,7 @@ func (db *DB) Rejects() *Rejects { return &Rejects{db} }
 
 var _ techmap.Sink[techmap.RecordError] = (*Rejects)(nil)
 
+// rejectLayout: records without an ID are told from each other by their URL.
 var rejectLayout = layout[Reject]{
 	table: Table{
 		Name: "reject", Key: []string{"stage", "source", "id", "url"}, Rest: []string{"kind", "at", "v", "body"},
@@ -32,7 +33,7 @@ var rejectLayout = layout[Reject]{
 	},
 }
 
-// Write implements techmap.Sink.
+// Write implements techmap.Sink. A batch is one transaction, and all of it is of one time.
 func (r *Rejects) Write(ctx context.Context, batch []techmap.RecordError) error {
 	now := r.db.Now()
 	rejects := make([]Reject, len(batch))
@@ -57,7 +58,8 @@ func (r *Rejects) Remove(ctx context.Context, rejects []Reject) error {
 	})
 }
 
-// All streams the lost records, in the order in which they were lost.
+// All streams the lost records, in the order in which they were lost. One that cannot be
+// read is a *techmap.RecordError, and the rest goes on.
 func (r *Rejects) All(ctx context.Context) iter.Seq2[Reject, error] {
 	return read[Reject](ctx, r.db, "read rejects", "SELECT id, body FROM reject ORDER BY at, stage, source, id, url")
 }

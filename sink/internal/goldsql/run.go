@@ -12,7 +12,7 @@ import (
 
 // A Run is the report of a run of the given kind: "crawl", "refine", …
 type Run struct {
-	Kind   string         `json:"kind"`
+	Kind   string         `json:"kind"` // the caller's own word
 	Report techmap.Report `json:"report"`
 }
 

@@ -17,6 +17,8 @@ func (db *DB) Silver() *Silver { return &Silver{db} }
 
 var _ techmap.Sink[techmap.Posting] = (*Silver)(nil)
 
+// silverLayout: the same body under a later time of seeing is another body, so a posting
+// that was only seen again is written, and its change stamped.
 var silverLayout = layout[techmap.Posting]{
 	table: Table{
 		Name: "silver", Key: []string{"id"},
@@ -44,7 +46,8 @@ func (s *Silver) All(ctx context.Context) iter.Seq2[techmap.Posting, error] {
 }
 
 // Since streams the postings that were written or replaced after t, in the order
-// of that change. To read on from here next time, take Mark before reading.
+// of that change. To read on from here next time, take Mark before reading: what is
+// written meanwhile is then read twice, and nothing is missed.
 func (s *Silver) Since(ctx context.Context, t time.Time) iter.Seq2[techmap.Posting, error] {
 	return read[techmap.Posting](ctx, s.db, "read silver",
 		"SELECT id, body FROM silver WHERE changed > ? ORDER BY changed, id", micros(t))

@@ -16,6 +16,7 @@ func (db *DB) Sources() *Sources { return &Sources{db} }
 
 var _ techmap.Sink[techmap.SourceInfo] = (*Sources)(nil)
 
+// sourceLayout is of what a person has to know of sources; there are few.
 var sourceLayout = layout[techmap.SourceInfo]{
 	table: Table{Name: "source", Key: []string{"id"}, Rest: []string{"v", "body"}, Same: "body"},
 	row: func(s techmap.SourceInfo, body string) (string, []any) {

@@ -29,9 +29,9 @@ func (t Table) insert(d Dialect, n int) string {
 type inserter struct {
 	tx     *tx
 	table  Table
-	many   *sql.Stmt // writes Dialect.Rows rows
-	one    *sql.Stmt
-	args   []any // of the rows that are kept for the next statement
+	many   *sql.Stmt // writes Dialect.Rows rows; nil until it is needed
+	one    *sql.Stmt // writes one row; nil until it is needed
+	args   []any     // of the rows that are kept for the next statement
 	kept   int
 	size   int                      // of the args, in bytes
 	done   int                      // rows before those
@@ -57,7 +57,7 @@ func (in *inserter) add(values ...any) error {
 	return in.together(&in.many)
 }
 
-// sizeOf returns about how many bytes values are.
+// sizeOf returns about how many bytes values are, for Dialect.Bytes.
 func sizeOf(values []any) int {
 	size := 0
 	for _, v := range values {
@@ -116,6 +116,8 @@ func (in *inserter) blames(err error) bool {
 	return in.failed != nil && in.tx.db.Dialect.RowFault(err)
 }
 
+// next begins the next statement. The room of its arguments is used again: drivers
+// do not keep them.
 func (in *inserter) next() {
 	in.done += in.kept
 	in.kept, in.size, in.args = 0, 0, in.args[:0]

@@ -13,8 +13,8 @@ type tx struct {
 	*sql.Tx
 	db    *DB
 	ctx   context.Context
-	op    string
-	final bool // see once
+	op    string // for errors
+	final bool   // see once
 }
 
 // fault returns err as an error of the operation.

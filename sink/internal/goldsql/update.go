@@ -51,7 +51,7 @@ func (t *tx) run(do func(tx *tx) error) (err error) {
 	return t.fault(t.Commit())
 }
 
-// once says that what follows cannot be done a second time.
+// once says that what follows cannot be done a second time: if it fails, it has failed.
 func (t *tx) once() { t.final = true }
 
 // wait returns after d, or with the cause of ctx when that ends first.

@@ -67,7 +67,8 @@ func encode[T any](db *DB, op string, l layout[T], batch []T) (rows []row, faile
 	return rows, failed
 }
 
-// compareKeys compares what identifies two rows of a table.
+// compareKeys compares what identifies two rows of a table. The values of one column are
+// of one type, string or int64: see the layouts.
 func compareKeys(a, b []any) int {
 	for i := range a {
 		var order int
@@ -100,7 +101,8 @@ func (l layout[T]) values(db *DB, rec T) ([]any, error) {
 	return values, nil
 }
 
-// insert writes rows and returns those that are refused.
+// insert writes rows and returns those that are refused: by the database, for a reason
+// that lies in the row. The others are written in the same transaction.
 func (l layout[T]) insert(t *tx, rows []row) (refused failures, err error) {
 	values := make([][]any, len(rows))
 	for i, r := range rows {
