@@ -18,6 +18,18 @@ import (
 
 var errMisuse = errors.New("wrong use")
 
+var (
+	textBasePath   = message.Text{En: "--base-path %q: begin it with a slash", Ko: "--base-path %q: /로 시작하게 쓰세요"}
+	textNoStoreToo = message.Text{En: "--api serves no store: leave out --sample and --gold", Ko: "--api는 저장소를 쓰지 않습니다. --sample과 --gold를 빼세요"}
+	textNeedsUI    = message.Text{En: "--api is for the website: leave out --no-ui", Ko: "--api는 웹사이트를 위한 것입니다. --no-ui를 빼세요"}
+	textAddress    = message.Text{En: "%s %q: write http://… or https://…", Ko: "%s %q: http://… 또는 https://…로 쓰세요"}
+)
+
+// misuse returns an error of wrong use.
+func misuse(t message.Text, args ...any) error {
+	return fmt.Errorf("%w: %w", errMisuse, message.Mistake(t, args...))
+}
+
 // A cli is the command line: flags first, then the environment (TECHMAP_…).
 type cli struct {
 	Store    string `default:"techmap-data" help:"Folder of the store, as the command techmap makes it." placeholder:"DIR"`
@@ -32,12 +44,12 @@ type cli struct {
 	MetricsAddr string        `help:"Address of /metrics alone; without it they are at --addr." placeholder:"HOST:PORT"`
 	UI          bool          `name:"ui" default:"true" negatable:"" help:"Serve the website beside the API."`
 	Costs       bool          `help:"Show visitors what models have cost and may cost, on the page that tells how the store is kept."`
-	BasePath    string        `help:"Path below which everything is, such as /techmap, where a proxy in front passes on a part of a host." placeholder:"/PATH"`
+	BasePath    string        `help:"Path prefix of every address, such as /techmap, if a proxy passes on only a part of a host." placeholder:"/PATH"`
 	PublicURL   string        `name:"public-url" help:"Scheme and host by which the world knows the server, for links that are passed on: https://example.org." placeholder:"URL"`
 	Rate        int           `default:"600" help:"How often one client may ask in a minute; 0 for no limit." placeholder:"N"`
 	ClientFrom  string        `help:"Header in which the proxy in front says who asks, such as X-Forwarded-For: its last address counts. Only where nothing but the proxy reaches the server." placeholder:"HEADER"`
 	CORS        []string      `name:"cors" help:"Sites whose pages may read the API: https://example.org, or * for all." placeholder:"ORIGIN"`
-	Every       time.Duration `default:"10s" help:"How often the store is asked what is new."`
+	Every       time.Duration `default:"10s" help:"How often to look for new data in the store."`
 	Drain       time.Duration `default:"0s" help:"How long to go on after being told to stop, while /readyz says no, for a load balancer to notice."`
 
 	Lang  string `help:"Language of messages, and of pages for visitors who ask for none: en or ko." enum:",en,ko" default:""`
@@ -59,16 +71,16 @@ func (c *cli) check() error {
 	c.BasePath, c.PublicURL = strings.TrimRight(c.BasePath, "/"), strings.TrimRight(c.PublicURL, "/")
 	switch {
 	case c.BasePath != "" && !strings.HasPrefix(c.BasePath, "/"):
-		return fmt.Errorf("%w: --base-path %q: begin it with a slash", errMisuse, c.BasePath)
+		return misuse(textBasePath, c.BasePath)
 	case c.API != "" && (c.Sample || c.Gold != ""):
-		return fmt.Errorf("%w: --api serves no store: leave out --sample and --gold", errMisuse)
+		return misuse(textNoStoreToo)
 	case c.API != "" && !c.UI:
-		return fmt.Errorf("%w: --api is for the website: leave out --no-ui", errMisuse)
+		return misuse(textNeedsUI)
 	}
 	for flag, address := range map[string]string{"--api": c.API, "--public-url": c.PublicURL} {
 		u, err := url.Parse(address)
 		if address != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "") {
-			return fmt.Errorf("%w: %s %q: write http://… or https://…", errMisuse, flag, address)
+			return misuse(textAddress, flag, address)
 		}
 	}
 	return nil

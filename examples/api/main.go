@@ -13,8 +13,7 @@ import (
 	"strings"
 	"syscall"
 
-	"github.com/alecthomas/kong"
-
+	"github.com/techmap-it/techmap/examples/internal/message"
 	"github.com/techmap-it/techmap/examples/internal/stores"
 )
 
@@ -35,13 +34,7 @@ func main() {
 // goes to stdout, the log to stderr. It serves until ctx ends.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer, getenv func(string) string) int {
 	c := &cli{getenv: getenv}
-	parser, err := kong.New(c,
-		kong.Name("api"),
-		kong.Description("Serve the rankings of a store: an API and a website. / 저장소의 순위를 API와 웹사이트로 제공합니다."),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
-		kong.Writers(stdout, stderr),
-		kong.DefaultEnvars("TECHMAP"),
-	)
+	parser, err := newParser(c, stdout, stderr)
 	if err != nil {
 		fmt.Fprintln(stderr, "api:", err)
 		return exitMisuse
@@ -65,7 +58,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer, getenv fu
 	case err == nil:
 		return exitDone
 	case errors.Is(err, errMisuse), errors.Is(err, stores.ErrAddress):
-		fmt.Fprintln(stderr, "api:", err)
+		told := message.Tell(c.language(), err, nil)
+		fmt.Fprintln(stderr, "api:", strings.TrimPrefix(told, errMisuse.Error()+": "))
 		return exitMisuse
 	}
 	fmt.Fprintln(stderr, "api:", strings.TrimPrefix(err.Error(), "api: "))

@@ -343,14 +343,6 @@ func TestRun_says_what_to_do(t *testing.T) {
 	}
 }
 
-func TestRun_helps(t *testing.T) {
-	t.Parallel()
-	var stdout, stderr screen
-	assert.Equal(t, exitDone, run(t.Context(), []string{"--help"}, &stdout, &stderr, func(string) string { return "" }))
-	assert.Contains(t, stdout.String(), "--sample")
-	assert.Contains(t, stdout.String(), "웹사이트")
-}
-
 func TestRoutes_are_few(t *testing.T) {
 	t.Parallel()
 	rs := newRoutes("/techmap")

@@ -31,6 +31,7 @@ type app struct {
 	stdin    io.Reader
 	stdout   io.Writer
 	stderr   io.Writer
+	screen   bool   // stdout is a terminal
 	color    bool   // of stdout
 	run      string // its name in the logs, the books and the traces
 	watch    watch
@@ -55,6 +56,7 @@ func newApp(c *cli, stdin io.Reader, stdout, stderr io.Writer, getenv func(strin
 		stdin:     stdin,
 		stdout:    stdout,
 		stderr:    stderr,
+		screen:    isTerminal(stdout),
 		color:     isTerminal(stdout) && getenv("NO_COLOR") == "" && getenv("TERM") != "dumb",
 		run:       fmt.Sprintf("%s/%d", time.Now().UTC().Format("2006-01-02T15:04:05.000Z"), os.Getpid()),
 		log:       slog.New(slog.DiscardHandler),

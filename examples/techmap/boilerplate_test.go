@@ -26,7 +26,7 @@ func TestBoilerplate(t *testing.T) {
 
 	r := p.techmap("boilerplate", "--lang", "en")
 	require.Equal(t, exitDone, r.status, r.stderr)
-	assert.Contains(t, r.stderr, "1 lines")
+	assert.Contains(t, r.stderr, "1 line ")
 	assert.Contains(t, p.done("boilerplate", "--out", "-"), "\n", "hashes, not texts")
 	assert.NotContains(t, p.done("boilerplate", "--out", "-"), "추천")
 

@@ -19,7 +19,7 @@ import (
 
 // politeFlags are what every command has that may ask a site.
 type politeFlags struct {
-	Contact      string `help:"Mail or web address that sites are told, to complain to." placeholder:"MAIL|URL"`
+	Contact      string `help:"Mail or web address that every request carries, for sites to complain to." placeholder:"MAIL|URL"`
 	AllowPrivate bool   `help:"Also connect to addresses that are not public: for sites on your own machine or network."`
 }
 
@@ -154,7 +154,7 @@ func (f politeFlags) userAgent() (string, error) {
 	}
 	u, err := url.Parse(contact)
 	if err != nil || u.Scheme == "" || u.Host == "" && u.Opaque == "" || strings.ContainsAny(contact, "() \t") {
-		return "", fmt.Errorf("%w: --contact %q: write a mail address, or one that begins with https://", errMisuse, f.Contact)
+		return "", fmt.Errorf("%w: %w", errMisuse, message.Mistake(textContact, f.Contact))
 	}
 	return "techmap/" + techmap.Version + " (+" + contact + ")", nil
 }

@@ -329,7 +329,7 @@ func TestChoose(t *testing.T) {
 		status int
 		want   string
 	}{
-		{"an unknown site", []string{"crawl", "--site", "nowhere"}, exitMisuse, `no site "nowhere"; "techmap sites" lists them`},
+		{"an unknown site", []string{"crawl", "--site", "nowhere"}, exitMisuse, `no site "nowhere"; "techmap sites list" lists them`},
 		{"a file that is not there", []string{"crawl", "--site", "nowhere.yaml"}, exitMisuse, "nowhere.yaml"},
 		{"a key that is missing", []string{"crawl", "--site", "saramin"}, exitPartial, "TECHMAP_KEY_SARAMIN_ACCESS_KEY"},
 		{"why a site is off", []string{"crawl", "--site", "saramin"}, exitPartial, "saramin is off by default: it needs a key of your own"},

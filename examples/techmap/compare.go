@@ -27,10 +27,7 @@ var (
 
 // Run implements the command.
 func (c *compareCmd) Run(ctx context.Context, a *app) error {
-	q, err := c.query(a, c.answerFlags, c.Role)
-	if err != nil {
-		return err
-	}
+	q := c.query(a, c.answerFlags, c.Role)
 	one, err := a.narrow(q, c.A)
 	if err != nil {
 		return err
@@ -39,7 +36,7 @@ func (c *compareCmd) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	index, err := a.openIndex(ctx)
+	index, err := a.openIndex(ctx, one, other)
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"iter"
 	"os"
 	"path/filepath"
@@ -43,6 +44,8 @@ var (
 	textRecords        = message.Text{En: "%d records", Ko: "%d건"}
 	textPublished      = message.Text{En: "%d openings of %d postings, as of %s", Ko: "공고 %[2]d건에서 채용 %[1]d건, %[3]s 기준"}
 	textSoundFile      = message.Text{En: "no damage found", Ko: "손상 없음"}
+	textNoStoreThere   = message.Text{En: "there is none yet", Ko: "아직 없습니다"}
+	textFolderNew      = message.Text{En: "%s (will be made)", Ko: "%s (만들 예정)"}
 	textNoStoreRemedy  = message.Text{En: `"techmap run" or "techmap import FILE" makes one`, Ko: `"techmap run"이나 "techmap import FILE"로 만들 수 있습니다`}
 	textFolderRemedy   = message.Text{En: "make it writable, or choose another with --store", Ko: "쓸 수 있게 하거나 --store로 다른 곳을 지정하세요"}
 	textDatabaseRemedy = message.Text{En: `move the file away and run "techmap replay": bronze has everything`, Ko: `파일을 옮겨 두고 "techmap replay"를 실행하세요. 브론즈에 모두 있습니다`}
@@ -118,7 +121,7 @@ func (a *app) examine(ctx context.Context, extractor string) []finding {
 	if err != nil {
 		f := finding{Check: "store", Found: err.Error()}
 		if errors.Is(err, errNoStore) {
-			f.Remedy = a.say(textNoStoreRemedy)
+			f.Found, f.Remedy = a.say(textNoStoreThere), a.say(textNoStoreRemedy)
 		}
 		return append(findings, f)
 	}
@@ -156,6 +159,9 @@ func (a *app) examinePlaces(ctx context.Context) (findings []finding, ok bool) {
 func (a *app) examineFolder() finding {
 	f := finding{Check: "folder", Found: a.cli.Store}
 	dir := a.cli.Store
+	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
+		f.Found = a.say(textFolderNew, dir)
+	}
 	for ; ; dir = filepath.Dir(dir) { // the nearest that is there
 		if _, err := os.Stat(dir); err == nil || dir == filepath.Dir(dir) {
 			break

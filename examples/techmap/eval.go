@@ -12,7 +12,7 @@ import (
 type evalCmd struct {
 	Files     []string `predictor:"file" arg:"" name:"file" help:"Labelled postings as JSON lines (docs/FORMATS.md)."`
 	Postings  []string `help:"Files of JSON lines with the texts, plain or gzip, if the labels have none." placeholder:"FILE"`
-	Labelled  []string `help:"Fields that the readers looked for in every posting, such as seniority: where a line has none, there is none." placeholder:"FIELD"`
+	Labelled  []string `help:"Fields that people labelled in every posting, such as seniority: a line without one says that there is none." placeholder:"FIELD"`
 	Extractor []string `default:"lexicon" enum:"lexicon,cascade" help:"What to score: lexicon, cascade, or both, with a comma between them. A cascade asks its model and keeps the answers in the store."`
 	Recorded  []string `help:"Also score answers on record: JSON lines as \"techmap extract\" writes them." placeholder:"FILE"`
 	By        string   `default:"" enum:",company" help:"company: score two halves of the companies apart, to see whether what was tuned on one holds on the other." placeholder:"company"`

@@ -3,8 +3,10 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"iter"
 	"os"
 	"path/filepath"
@@ -31,8 +33,7 @@ type exportCmd struct {
 // Run implements the command.
 func (c *exportCmd) Run(ctx context.Context, a *app) (err error) {
 	if c.records() && c.Dictionary != "" {
-		return fmt.Errorf("%w: --dictionary: JSON lines of %s are stored records, not a table: add --format csv or parquet",
-			errMisuse, c.Layer)
+		return a.misuse(textNoTable, c.Layer)
 	}
 	s, err := a.openStored(ctx)
 	if err != nil {
@@ -58,7 +59,7 @@ func (a *app) writeTo(file string, write func(io.Writer) error) error {
 	}
 	f, err := os.CreateTemp(filepath.Dir(file), ".techmap-export-*")
 	if err != nil {
-		return err
+		return fmt.Errorf("write %s: %w", file, cause(err))
 	}
 	defer os.Remove(f.Name())
 	if err := write(f); err != nil {
@@ -69,6 +70,14 @@ func (a *app) writeTo(file string, write func(io.Writer) error) error {
 		return err
 	}
 	return os.Rename(f.Name(), file)
+}
+
+// cause returns what is wrong with a file that a person has not named, without its name.
+func cause(err error) error {
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		return e.Err
+	}
+	return err
 }
 
 // export writes a layer's records as they are stored.

@@ -6,12 +6,13 @@ import (
 	"time"
 
 	"github.com/techmap-it/techmap"
+	"github.com/techmap-it/techmap/examples/internal/message"
 	"github.com/techmap-it/techmap/rank"
 )
 
 // filterFlags say which openings count. They have the same names in every command.
 type filterFlags struct {
-	Level       []string `predictor:"level" help:"Levels that count: required, stack, preferred, used." placeholder:"LEVEL"`
+	Level       []string `predictor:"level" help:"How technologies are asked for, to count: required, stack, preferred, used." placeholder:"LEVEL"`
 	Source      []string `predictor:"site" help:"Sources that count." placeholder:"S"`
 	Region      []string `help:"Regions: 서울, California, …" placeholder:"R"`
 	Seniority   []string `help:"Seniority: intern, junior, mid, senior, lead, head." placeholder:"S"`
@@ -29,15 +30,15 @@ type filterFlags struct {
 // answerFlags say what of the answer is shown.
 type answerFlags struct {
 	Kind      []string `help:"Kinds of technology: language, framework, database, …" placeholder:"KIND"`
-	N         int      `short:"n" default:"10" help:"How many technologies."`
+	N         int      `short:"n" default:"10" help:"How many technologies to show."`
 	By        string   `default:"balanced" enum:"balanced,openings,companies" help:"Order by: balanced, openings or companies."`
-	AsOf      moment   `help:"Day to look at; the newest evidence in the store if none is named." placeholder:"DATE"`
-	MinSample int      `default:"50" help:"Fewest openings to answer for; negative for no limit." placeholder:"N"`
+	AsOf      moment   `help:"Day to answer for; by default the newest in the store." placeholder:"DATE"`
+	MinSample int      `default:"50" help:"Fewest openings that an answer may rest on, 50 by default; negative for no limit." placeholder:"N"`
 	formatFlag
 }
 
 // query returns the flags, and roles by any of their names, as a query.
-func (f filterFlags) query(a *app, show answerFlags, roles []string) (rank.Query, error) {
+func (f filterFlags) query(a *app, show answerFlags, roles []string) rank.Query {
 	q := rank.Query{N: show.N, By: rank.By(show.By), Min: show.MinSample, AsOf: show.AsOf.Time}
 	q.Roles, q.Kinds = a.roleIDs(roles), named[techmap.SkillKind](show.Kind)
 	q.Sources, q.Regions, q.Words = f.Source, f.Region, f.Words
@@ -50,9 +51,8 @@ func (f filterFlags) query(a *app, show answerFlags, roles []string) (rank.Query
 	for _, name := range f.Company {
 		q.Companies = append(q.Companies, a.companies.Fold(name))
 	}
-	var err error
-	q.Levels, err = levels(f.Level)
-	return q, err
+	q.Levels = named[techmap.Level](f.Level)
+	return q
 }
 
 // named returns words as names of one kind.
@@ -139,8 +139,7 @@ func (a *app) narrowBy(q *rank.Query, key, value string) error {
 		}
 		*map[string]*time.Time{"from": &q.From, "to": &q.To, "as-of": &q.AsOf}[key] = m.Time
 	default:
-		return fmt.Errorf("no key %q: there are role, skill, region, source, company, seniority, work, employment, "+
-			"words, new-grad, experienced, from, to, as-of", key)
+		return message.Mistake(textNoFilter, key)
 	}
 	return nil
 }

@@ -23,7 +23,7 @@ type forgetCmd struct {
 	IDs     []string `arg:"" optional:"" name:"id" help:"Postings to forget, by ID."`
 	Company []string `help:"Forget all postings of this company." placeholder:"NAME"`
 	Source  []string `help:"Forget all postings of this source." placeholder:"S"`
-	Yes     bool     `help:"Do it. Without, it is only told what would go."`
+	Yes     bool     `help:"Do it. Without this flag, only say what would go."`
 	formatFlag
 }
 

@@ -27,7 +27,7 @@ func TestForget_onlyTellsUnlessToldToDoIt(t *testing.T) {
 	before := p.done("export", "--layer", "silver")
 	r := p.techmap("forget", "board:1")
 	require.Equal(t, exitDone, r.status, r.stderr)
-	assert.Contains(t, r.stderr, "1 postings would be forgotten, such as board:1")
+	assert.Contains(t, r.stderr, "1 posting would be forgotten, such as board:1")
 	assert.Contains(t, r.stderr, "--yes")
 	assert.Equal(t, before, p.done("export", "--layer", "silver"))
 }

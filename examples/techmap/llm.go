@@ -11,7 +11,7 @@ import (
 
 // llmCmd is about the model that a cascade asks.
 type llmCmd struct {
-	Estimate llmEstimateCmd `cmd:"" help:"Say what asking the model about silver would take. Sends nothing."`
+	Estimate llmEstimateCmd `cmd:"" help:"Estimate calls, time and cost of asking the model about silver. Sends nothing."`
 	Retry    llmRetryCmd    `cmd:"" help:"Ask the model about postings that still wait for it."`
 	Ledger   llmLedgerCmd   `cmd:"" help:"Show what was spent on models."`
 	llmBatchCmds

@@ -13,8 +13,8 @@ import (
 
 // llmBatchCmds are the commands that ask by the batch.
 type llmBatchCmds struct {
-	Submit  llmSubmitCmd  `cmd:"" help:"Hand in what the model has to be asked about silver, as batches: half the price, hours instead of minutes. With genai/NAME."`
-	Collect llmCollectCmd `cmd:"" help:"Take in the answers of batches that have ended. Run it again until none is left."`
+	Submit  llmSubmitCmd  `cmd:"" help:"Send what the model has to be asked about silver as batches: half the price, hours instead of minutes. With genai/NAME only."`
+	Collect llmCollectCmd `cmd:"" help:"Fetch the answers of finished batches. Run it again until none is left."`
 }
 
 // queue returns the batches of a model.

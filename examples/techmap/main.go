@@ -4,6 +4,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -19,6 +20,8 @@ import (
 
 	"github.com/techmap-it/techmap/examples/internal/message"
 	layered "github.com/techmap-it/techmap/examples/internal/stores"
+	"github.com/techmap-it/techmap/examples/internal/usage"
+	"github.com/techmap-it/techmap/rank"
 )
 
 // Exit statuses, which scripts rely on.
@@ -57,7 +60,9 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		return status
 	}
 	if err != nil {
-		fmt.Fprintf(stderr, "techmap: %v\n%s\n", err, textSeeHelp.In(cli.language()))
+		cli.Lang = cmp.Or(cli.Lang, langFlag(args)) // what follows a mistake is not read
+		lang := cli.language()
+		fmt.Fprintf(stderr, "techmap: %s\n%s\n", message.Usage(lang, err.Error()), textSeeHelp.In(lang))
 		return exitMisuse
 	}
 	app := newApp(cli, stdin, stdout, stderr, getenv)
@@ -87,14 +92,14 @@ func (a *app) exit(ctx context.Context, err error) int {
 		return exitDone
 	case errors.Is(err, errPartial):
 		return exitPartial
-	case errors.Is(err, errMisuse):
-		fmt.Fprintln(a.stderr, "techmap:", err)
-		return exitMisuse
-	case ctx.Err() != nil:
+	case ctx.Err() != nil && !errors.Is(err, errMisuse):
 		fmt.Fprintln(a.stderr, a.say(textInterrupted))
 		return exitFailed
 	}
-	fmt.Fprintln(a.stderr, "techmap:", strings.TrimPrefix(err.Error(), "techmap: "))
+	fmt.Fprintln(a.stderr, "techmap:", a.mistake(err))
+	if _, unknown := errors.AsType[*rank.UnknownError](err); unknown || errors.Is(err, errMisuse) {
+		return exitMisuse
+	}
 	return exitFailed
 }
 
@@ -104,16 +109,30 @@ func newParser(stdout, stderr io.Writer, getenv func(string) string) (*cli, *kon
 	if err != nil {
 		return nil, nil, err
 	}
+	help := usage.Printer{Korean: helpInKorean(), Language: c.language, Getenv: getenv}
 	parser, err := kong.New(c,
 		kong.Name("techmap"),
-		kong.Description("Which technologies does each field of IT ask for? / 직군마다 어떤 기술을 요구하나?"),
-		kong.UsageOnError(),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true}),
+		kong.Description("Which technologies does each field of IT ask for?"),
+		kong.Help(help.Print),
 		kong.Writers(stdout, stderr),
 		kong.DefaultEnvars("TECHMAP"),
 		kong.Resolvers(config),
+		kong.ExplicitGroups(groups()),
 	)
 	return c, parser, err
+}
+
+// langFlag returns what arguments that cannot be parsed say of the language.
+func langFlag(args []string) string {
+	for i, arg := range args {
+		if value, ok := strings.CutPrefix(arg, "--lang="); ok {
+			return value
+		}
+		if arg == "--lang" && i+1 < len(args) {
+			return args[i+1]
+		}
+	}
+	return ""
 }
 
 func (c *cli) language() message.Lang {

@@ -21,11 +21,11 @@ type askFlags struct {
 	MaxCost      float64  `help:"Most dollars that a run may spend on the model." placeholder:"DOLLARS"`
 	MaxCostMonth float64  `help:"Most dollars that this store may spend on models in a calendar month." placeholder:"DOLLARS"`
 	MaxTokens    int      `help:"Most tokens that a run may use, in and out." placeholder:"N"`
-	RPM          int      `name:"rpm" help:"Requests a minute that the provider allows." placeholder:"N"`
-	TPM          int      `name:"tpm" help:"Tokens of input a minute that the provider allows." placeholder:"N"`
-	RPD          int      `name:"rpd" help:"Requests a day that the provider allows; its days begin at midnight in California." placeholder:"N"`
-	PriceInput   *float64 `help:"Dollars a million tokens of input, if not the list price; 0 for a model of your own." placeholder:"DOLLARS"`
-	PriceOutput  *float64 `help:"Dollars a million tokens of output." placeholder:"DOLLARS"`
+	RPM          int      `name:"rpm" help:"Requests per minute that the provider allows." placeholder:"N"`
+	TPM          int      `name:"tpm" help:"Tokens of input per minute that the provider allows." placeholder:"N"`
+	RPD          int      `name:"rpd" help:"Requests per day that the provider allows; its days begin at midnight in California." placeholder:"N"`
+	PriceInput   *float64 `help:"Dollars per million tokens of input, if not the list price; 0 for a model of your own." placeholder:"DOLLARS"`
+	PriceOutput  *float64 `help:"Dollars per million tokens of output." placeholder:"DOLLARS"`
 }
 
 // Providers of models, as --model names them.

@@ -18,7 +18,7 @@ type nextCmd struct {
 	Have    []string `predictor:"skill" arg:"" optional:"" help:"What you can do: technologies, by ID or any of their names."`
 	Role    []string `predictor:"role" help:"Roles to work in; without any, all roles are shown by how much of them you cover." placeholder:"ID"`
 	Missing int      `default:"0" help:"How many technologies an opening may ask for that you do not have: 0, 1 or 2." placeholder:"N"`
-	Steps   int      `default:"5" help:"Steps of the path, at most 20." placeholder:"N"`
+	Steps   int      `default:"5" help:"How many technologies to learn one after the other, at most 20." placeholder:"N"`
 	filterFlags
 	answerFlags
 }
@@ -40,12 +40,9 @@ var (
 
 // Run implements the command.
 func (c *nextCmd) Run(ctx context.Context, a *app) error {
-	query, err := c.query(a, c.answerFlags, c.Role)
-	if err != nil {
-		return err
-	}
+	query := c.query(a, c.answerFlags, c.Role)
 	q := rank.NextQuery{Query: query, Have: a.skillIDs(c.Have), Missing: c.Missing, Steps: c.Steps}
-	index, err := a.openIndex(ctx)
+	index, err := a.openIndex(ctx, query)
 	if err != nil {
 		return err
 	}

@@ -34,15 +34,12 @@ var (
 
 // Run implements the command.
 func (c *payCmd) Run(ctx context.Context, a *app) error {
-	query, err := c.query(a, c.answerFlags, c.Role)
-	if err != nil {
-		return err
-	}
+	query := c.query(a, c.answerFlags, c.Role)
 	q := rank.FactsQuery{Query: query}
 	if c.Each != "none" {
 		q.Each = rank.Each(c.Each)
 	}
-	index, err := a.openIndex(ctx)
+	index, err := a.openIndex(ctx, query)
 	if err != nil {
 		return err
 	}

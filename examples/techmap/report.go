@@ -27,9 +27,9 @@ type reportCmd struct {
 	Have   string   `help:"File with what a curriculum teaches: a technology a line, or any text that names them." placeholder:"FILE"`
 	Out    string   `help:"File to write; stdout if none is named." placeholder:"FILE"`
 	Format string   `help:"md, html or json; by default what the name of the file says, else md." enum:",md,html,json" default:""`
-	N      int      `short:"n" default:"10" help:"How many technologies."`
+	N      int      `short:"n" default:"10" help:"How many technologies to show."`
 	By     string   `default:"balanced" enum:"balanced,openings,companies" help:"Order by: balanced, openings or companies."`
-	Min    int      `name:"min-sample" default:"50" help:"Fewest openings to answer for; negative for no limit." placeholder:"N"`
+	Min    int      `name:"min-sample" default:"50" help:"Fewest openings that an answer may rest on, 50 by default; negative for no limit." placeholder:"N"`
 	filterFlags
 }
 
@@ -77,12 +77,9 @@ func (c *reportCmd) Run(ctx context.Context, a *app) error {
 }
 
 // options reads the flags.
-func (c *reportCmd) options(ctx context.Context, a *app) (report.Options, error) {
-	q, err := c.query(a, answerFlags{N: c.N, By: c.By, MinSample: c.Min}, c.Role)
-	if err != nil {
-		return report.Options{}, err
-	}
-	opts := report.Options{Query: q, Zone: seoul}
+func (c *reportCmd) options(ctx context.Context, a *app) (opts report.Options, err error) {
+	q := c.query(a, answerFlags{N: c.N, By: c.By, MinSample: c.Min}, c.Role)
+	opts = report.Options{Query: q, Zone: seoul}
 	if c.Month != "" {
 		if opts.Month, err = time.ParseInLocation("2006-01", c.Month, seoul); err != nil {
 			return opts, fmt.Errorf("%w: --month: %s", errMisuse, a.say(textNoMonth, c.Month))

@@ -17,11 +17,12 @@ import (
 )
 
 var (
-	textSources  = message.Text{En: "Sources: %s", Ko: "출처: %s"}
-	textPruned   = message.Text{En: "%s: %d files of answers older than %d days removed, as its terms ask", Ko: "%s: 약관에 따라 %[3]d일이 지난 응답 파일 %[2]d개를 지웠습니다"}
-	textWithheld = message.Text{En: "%d records were left out: the terms of %s do not allow to hand them on", Ko: "%[2]s의 약관이 제공을 허용하지 않아 %[1]d건을 뺐습니다"}
-	textUnquoted = message.Text{En: "the terms of %s do not allow to quote it", Ko: "%s의 약관이 인용을 허용하지 않습니다"}
-	textExpired  = message.Text{En: "removed after %d days, as the terms of the source ask", Ko: "약관에 따라 %d일 뒤에 지웠습니다"}
+	textSources     = message.Text{En: "Sources: %s", Ko: "출처: %s"}
+	textNoRetention = message.Text{En: "no source's terms limit how long its answers are kept: nothing to remove", Ko: "응답을 보관하는 기간을 제한하는 출처가 없어 지울 것이 없습니다"}
+	textPruned      = message.Text{En: "%s: %d files of answers older than %d days removed, as its terms ask", Ko: "%s: 약관에 따라 %[3]d일이 지난 응답 파일 %[2]d개를 지웠습니다"}
+	textWithheld    = message.Text{En: "%d records were left out: the terms of %s do not allow to hand them on", Ko: "%[2]s의 약관이 제공을 허용하지 않아 %[1]d건을 뺐습니다"}
+	textUnquoted    = message.Text{En: "the terms of %s do not allow to quote it", Ko: "%s의 약관이 인용을 허용하지 않습니다"}
+	textExpired     = message.Text{En: "removed after %d days, as the terms of the source ask", Ko: "약관에 따라 %d일 뒤에 지웠습니다"}
 )
 
 // known returns what the store knows of sources.
@@ -80,6 +81,9 @@ func (c *pruneCmd) Run(ctx context.Context, a *app) (err error) {
 	sheet := render.Sheet{Columns: []render.Column{
 		{Name: "source"}, {Name: "retention", Right: true}, {Name: "before"}, {Name: "files", Right: true},
 	}}
+	if len(removed) == 0 {
+		a.note(textNoRetention)
+	}
 	for _, p := range removed {
 		sheet.Rows = append(sheet.Rows, []any{p.Source, p.Retention, p.Before.Format(time.DateOnly), p.Files})
 	}

@@ -15,7 +15,7 @@ import (
 
 // crawlFlags say what to collect.
 type crawlFlags struct {
-	Site    []string      `predictor:"site" help:"Site to collect from: a name, a file, \"sample\" (if none is named), or \"all\" that are on by default." placeholder:"NAME|FILE"`
+	Site    []string      `predictor:"site" help:"Site to collect from: a name, a file, \"all\" for those that are on by default, or \"sample\", which is the default." placeholder:"NAME|FILE"`
 	Since   time.Duration `help:"Only postings published or changed within this time." placeholder:"24h"`
 	Limit   int           `help:"At most this many postings of a site." placeholder:"N"`
 	Journal string        `help:"Write why each address was or was not fetched, as JSON lines at the end of this file." placeholder:"FILE"`
@@ -160,22 +160,45 @@ func samples(ids []techmap.PostingID) string {
 	return strings.Join(names, ", ")
 }
 
+// looked is how many openings suggest looks at: enough to see which role is large.
+const looked = 5000
+
 // suggest names three commands to try next, with arguments that work.
 func (a *app) suggest(ctx context.Context, s *stores) error {
-	commands := []string{"top --role backend --new-grad --min-sample 20"}
+	var shown techmap.Opening // one with evidence
+	var largest techmap.RoleID
+	roles, n := make(map[techmap.RoleID]int), 0
 	for o, err := range s.gold.Gold().Openings(ctx, time.Time{}) {
 		if err != nil {
 			return err
 		}
-		if len(o.Demands) > 0 {
-			commands = append(commands, fmt.Sprintf("why %s %s", o.ID, o.Demands[0].Skill))
+		if shown.ID == "" && len(o.Demands) > 0 {
+			shown = o
+		}
+		for _, role := range o.Roles {
+			if roles[role]++; roles[role] > roles[largest] {
+				largest = role
+			}
+		}
+		if n++; n == looked {
 			break
 		}
 	}
-	commands = append(commands, "top --role backend --format csv")
+	commands := []string{"status", "rejects list", "sites list"} // where to look if nothing came of it
+	if shown.ID != "" && largest != "" {
+		commands = []string{
+			fmt.Sprintf("top --role %s --new-grad --min-sample 20", largest),
+			fmt.Sprintf("why %s %s", shown.ID, shown.Demands[0].Skill),
+			fmt.Sprintf("top --role %s --format csv", largest),
+		}
+	}
+	store := ""
+	if a.cli.Store != defaultStore {
+		store = " --store " + a.cli.Store
+	}
 	fmt.Fprintln(a.stdout, "\n"+a.say(textNext))
 	for _, c := range commands {
-		fmt.Fprintln(a.stdout, "  techmap "+c)
+		fmt.Fprintln(a.stdout, "  techmap "+c+store)
 	}
 	return nil
 }

@@ -29,6 +29,16 @@ func TestRun(t *testing.T) {
 	assert.Contains(t, first.stdout, "Try next:")
 	assert.NotContains(t, first.stderr, "does not balance")
 
+	_, suggested, _ := strings.Cut(first.stdout, "Try next:\n")
+	tried := 0
+	for line := range strings.Lines(suggested) {
+		r := call(t.Context(), "", strings.Fields(strings.TrimPrefix(strings.TrimSpace(line), "techmap "))...)
+		assert.Equal(t, exitDone, r.status, line)
+		assert.NotContains(t, r.stdout, "too few", line)
+		tried++
+	}
+	assert.Equal(t, 3, tried, "suggestions")
+
 	rankings := rankingsOf(t, p.done("top", "--format", "json"))
 	assert.GreaterOrEqual(t, len(rankings), 12, "roles")
 	for _, r := range rankings {
@@ -143,7 +153,6 @@ func TestWrongUse(t *testing.T) {
 	}{
 		{"no such command", []string{"fly"}, exitMisuse, "fly"},
 		{"no such site", []string{"run", "--site", "nowhere"}, exitMisuse, `no site "nowhere"`},
-		{"no such level", []string{"top", "--level", "must"}, exitMisuse, `no level "must"`},
 		{"no such format", []string{"top", "--format", "xml"}, exitMisuse, "xml"},
 		{"no such day", []string{"top", "--as-of", "yesterday"}, exitMisuse, "2026-11-22"},
 		{"no store yet", []string{"top"}, exitFailed, `make one with "techmap run"`},

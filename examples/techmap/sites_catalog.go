@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/techmap-it/techmap/crawl/spec"
+	"github.com/techmap-it/techmap/examples/internal/message"
 	layered "github.com/techmap-it/techmap/examples/internal/stores"
 )
 
@@ -108,7 +109,7 @@ func (c *catalog) find(name string) (*site, error) {
 		return s, s.brokenError()
 	}
 	if !isSiteFile(name) {
-		return nil, fmt.Errorf("%w: no site %q; \"techmap sites\" lists them", errMisuse, name)
+		return nil, fmt.Errorf("%w: %w", errMisuse, message.Mistake(textNoSite, name))
 	}
 	data, err := os.ReadFile(name)
 	if err != nil {

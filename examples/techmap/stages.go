@@ -54,14 +54,15 @@ type stageReport struct {
 	LLM *outcome `json:"llm,omitempty"`
 }
 
-// finish prints the report of a stage as the last line of stdout.
+// finish prints the report of a stage as the last line of stdout, or as a table if a
+// person reads it.
 func (a *app) finish(report techmap.Report, failed error) error {
 	return a.finishAsked(stageReport{Report: report}, failed)
 }
 
 func (a *app) finishAsked(report stageReport, failed error) error {
 	a.progress.stop()
-	if err := render.WriteJSON(a.stdout, report); err != nil {
+	if err := a.writeStages(report); err != nil {
 		return err
 	}
 	if failed != nil && !stage.SourcesOnly(report.Report) {
@@ -154,6 +155,10 @@ func (c *publishCmd) Run(ctx context.Context, a *app) (err error) {
 	publication, err := a.publish(ctx, s)
 	if err != nil {
 		return err
+	}
+	if a.screen {
+		a.note(textPublishedNow, publication.Openings, publication.Postings, publication.Changed, publication.Removed)
+		return nil
 	}
 	return render.WriteJSON(a.stdout, publication)
 }

@@ -23,11 +23,11 @@ import (
 // is the worst that it found: 0 all is well, 3 something to look at, 1 something is broken.
 type statusCmd struct {
 	Format string        `default:"table" enum:"table,json,prometheus" help:"Form of the results: table, json (that of /v1/status) or prometheus."`
-	Every  time.Duration `help:"How often each source is due whose runs do not tell it themselves." placeholder:"24h"`
-	Queue  []string      `help:"Queue to look into, by its URL in SQS; what it could not do with it. In a build with cloud stores." placeholder:"NAME=URL"`
+	Every  time.Duration `help:"How often a source should be collected, if its runs do not say so themselves." placeholder:"24h"`
+	Queue  []string      `help:"SQS queue to look into, by a name and its URL; NAME_dead where failed messages go. In a build with cloud stores." placeholder:"NAME=URL"`
 	Limit  int           `short:"n" default:"10" help:"At most this many sources and findings, those that need a look first; 0 means all."`
 
-	MaxCostMonth float64 `help:"Most dollars that models may cost in a calendar month, as other commands are told." placeholder:"DOLLARS"`
+	MaxCostMonth float64 `help:"Budget of models in a calendar month, in dollars, to compare with: as other commands are told." placeholder:"DOLLARS"`
 }
 
 var (
@@ -96,7 +96,7 @@ func (c *statusCmd) look(ctx context.Context, a *app, opts *status.Options) (p *
 
 func (c *statusCmd) options(ctx context.Context, a *app) (*status.Options, error) {
 	if c.MaxCostMonth < 0 || c.Every < 0 || c.Limit < 0 {
-		return nil, fmt.Errorf("%w: --max-cost-month, --every and --limit are not below 0", errMisuse)
+		return nil, a.misuse(textBelowZero)
 	}
 	queues, err := status.OpenQueues(ctx, c.Queue)
 	if err != nil {

@@ -83,7 +83,7 @@ func TestStatusOfAStore(t *testing.T) {
 	require.Equal(t, exitPartial, p.techmap("run", "--site", "dotori", "--allow-private").status)
 	r = p.techmap("status")
 	assert.Equal(t, exitPartial, r.status)
-	assert.Contains(t, r.stdout, "! dotori: failed 1 runs in a row: ")
+	assert.Contains(t, r.stdout, "! dotori: failed 1 run in a row: ")
 	assert.Contains(t, r.stdout, "$ techmap sites check dotori")
 }
 

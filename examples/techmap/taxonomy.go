@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"github.com/techmap-it/techmap"
+	"github.com/techmap-it/techmap/examples/internal/message"
 	"github.com/techmap-it/techmap/medallion"
 )
 
@@ -21,7 +22,7 @@ type taxonomyCmd struct {
 
 // wholeFlag says how a folder is read.
 type wholeFlag struct {
-	Whole bool `help:"Folders hold whole taxonomies, not changes to the one that techmap brings."`
+	Whole bool `help:"Folders hold whole taxonomies, not changes to the built-in one."`
 }
 
 // defaultName names the taxonomy that techmap brings.
@@ -57,7 +58,7 @@ func openTables(name string, whole bool) (tables, error) {
 	if info, err := os.Stat(name); err != nil {
 		return t, err
 	} else if !info.IsDir() {
-		return t, fmt.Errorf("%w: %s is no folder", errMisuse, name)
+		return t, fmt.Errorf("%w: %w", errMisuse, message.Mistake(textNoFolder, name))
 	}
 	own := os.DirFS(name)
 	t.files = append(t.files, tableFiles{own, false})

@@ -16,7 +16,7 @@ import (
 // taxonomyCandidatesCmd finds names that no entry has.
 type taxonomyCandidatesCmd struct {
 	Files     []string `predictor:"file" arg:"" optional:"" name:"file" help:"Postings as JSON lines, plain or gzip; without any, those of the store."`
-	Recorded  []string `help:"Also take the names without entry that stand in these answers: JSON lines as \"techmap extract\" writes them." placeholder:"FILE"`
+	Recorded  []string `help:"Also list unknown names in these answers: JSON lines as \"techmap extract\" writes them." placeholder:"FILE"`
 	Companies int      `default:"2" help:"Only names that so many companies use." placeholder:"N"`
 	Limit     int      `short:"n" default:"50" help:"At most this many; 0 means all."`
 	modelFlag

@@ -14,7 +14,7 @@ import (
 
 // taxonomyDiffCmd compares two taxonomies.
 type taxonomyDiffCmd struct {
-	A       string `arg:"" help:"Folder of a taxonomy, or default for the one that techmap brings."`
+	A       string `arg:"" help:"Folder of a taxonomy, or \"default\" for the built-in one."`
 	B       string `arg:"" help:"The other one."`
 	Demands bool   `help:"Also show which openings of the store would ask for something else."`
 	Limit   int    `short:"n" default:"50" help:"At most this many openings; 0 means all."`

@@ -16,7 +16,7 @@ import (
 
 // taxonomyLintCmd looks for mistakes.
 type taxonomyLintCmd struct {
-	Dir   string `arg:"" optional:"" help:"Folder of a taxonomy; without one, that of --taxonomy, or the one that techmap brings."`
+	Dir   string `arg:"" optional:"" help:"Folder of a taxonomy; by default that of --taxonomy, else the built-in one."`
 	Hints bool   `help:"Also show what is no mistake but could be better."`
 	wholeFlag
 	formatFlag

@@ -40,11 +40,8 @@ var (
 
 // Run implements the command.
 func (c *togetherCmd) Run(ctx context.Context, a *app) error {
-	q, err := c.query(a, c.answerFlags, c.Role)
-	if err != nil {
-		return err
-	}
-	index, err := a.openIndex(ctx)
+	q := c.query(a, c.answerFlags, c.Role)
+	index, err := a.openIndex(ctx, q)
 	if err != nil {
 		return err
 	}
@@ -105,11 +102,8 @@ func (a *app) skillName(id techmap.SkillID) string {
 
 // Run implements the command.
 func (c *distinctiveCmd) Run(ctx context.Context, a *app) error {
-	q, err := c.query(a, c.answerFlags, c.Role)
-	if err != nil {
-		return err
-	}
-	index, err := a.openIndex(ctx)
+	q := c.query(a, c.answerFlags, c.Role)
+	index, err := a.openIndex(ctx, q)
 	if err != nil {
 		return err
 	}

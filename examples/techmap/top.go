@@ -24,10 +24,7 @@ type topCmd struct {
 
 // Run implements the command.
 func (c *topCmd) Run(ctx context.Context, a *app) (err error) {
-	q, err := c.query(a, c.answerFlags, nil)
-	if err != nil {
-		return err
-	}
+	q := c.query(a, c.answerFlags, nil)
 	s, err := a.openStored(ctx)
 	if err != nil {
 		return err
@@ -35,7 +32,7 @@ func (c *topCmd) Run(ctx context.Context, a *app) (err error) {
 	defer s.close(&err)
 	if c.Overall {
 		if len(c.Role) > 0 {
-			return fmt.Errorf("%w: --overall is all roles together: leave --role out", errMisuse)
+			return a.misuse(textAllOrRole)
 		}
 		c.Role = []string{""}
 	}
@@ -63,14 +60,23 @@ func (a *app) loadIndex(ctx context.Context, s *stores) (shelf, error) {
 	return out, err
 }
 
-// openIndex reads the published openings of a store that has to be there already.
-func (a *app) openIndex(ctx context.Context) (index shelf, err error) {
+// openIndex reads the published openings of a store that has to be there already, to
+// answer questions.
+func (a *app) openIndex(ctx context.Context, questions ...rank.Query) (index shelf, err error) {
 	s, err := a.openStored(ctx)
 	if err != nil {
 		return shelf{}, err
 	}
 	defer s.close(&err)
-	return a.loadIndex(ctx, s)
+	if index, err = a.loadIndex(ctx, s); err != nil {
+		return shelf{}, err
+	}
+	for _, q := range questions {
+		if err := a.doubt(ctx, index, q); err != nil {
+			return shelf{}, err
+		}
+	}
+	return index, nil
 }
 
 // watch looks at the openings that pass.
@@ -92,6 +98,9 @@ func (s *shelf) watch(openings iter.Seq2[techmap.Opening, error]) iter.Seq2[tech
 func (a *app) showTop(ctx context.Context, s *stores, q rank.Query, roles []string, format render.Format) error {
 	index, err := a.loadIndex(ctx, s)
 	if err != nil {
+		return err
+	}
+	if err := a.doubt(ctx, index, q); err != nil {
 		return err
 	}
 	rankings, thin, err := a.rankings(ctx, index, q, roles)

@@ -17,7 +17,7 @@ import (
 type trendCmd struct {
 	Role  []string `help:"Roles that count together; all if none is named." placeholder:"ID"`
 	Step  string   `default:"week" enum:"week,month,quarter" help:"Length of a window: week, month or quarter."`
-	Steps int      `default:"12" help:"How many windows that are over, at least 8." placeholder:"N"`
+	Steps int      `default:"12" help:"How many complete windows to look at, at least 8." placeholder:"N"`
 	filterFlags
 	answerFlags
 }
@@ -54,11 +54,8 @@ func dayOf(t time.Time) string { return t.In(seoul).Format(time.DateOnly) }
 
 // Run implements the command.
 func (c *trendCmd) Run(ctx context.Context, a *app) error {
-	q, err := c.query(a, c.answerFlags, c.Role)
-	if err != nil {
-		return err
-	}
-	index, err := a.openIndex(ctx)
+	q := c.query(a, c.answerFlags, c.Role)
+	index, err := a.openIndex(ctx, q)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -51,8 +52,47 @@ var (
 	textNoSkill   = message.Text{En: "no technology is called %q", Ko: "%q라는 기술이 없습니다"}
 	textNoOpening = message.Text{En: "no opening or posting is called %q", Ko: "%q라는 채용이나 공고가 없습니다"}
 	textNoDemand  = message.Text{En: "%s does not ask for %s; it asks for %s", Ko: "%s에서는 %s를 요구하지 않습니다. 요구하는 것: %s"}
+	textBytes     = message.Text{En: "%d–%d (bytes)", Ko: "%d–%d (바이트)"}
 	textStale     = message.Text{En: `the text has changed since this was read: run "techmap load", then "techmap publish"`, Ko: `읽은 뒤에 글이 바뀌었습니다. "techmap load", "techmap publish"를 차례로 실행하세요`}
 )
+
+// What an evidence is made of.
+var (
+	partOpening   = message.Text{En: "opening", Ko: "채용"}
+	partPosting   = message.Text{En: "posting", Ko: "공고"}
+	partTitle     = message.Text{En: "title", Ko: "제목"}
+	partURL       = message.Text{En: "url", Ko: "주소"}
+	partLevel     = message.Text{En: "level", Ko: "강도"}
+	partVia       = message.Text{En: "via", Ko: "거친 기술"}
+	partSection   = message.Text{En: "section", Ko: "절"}
+	partSpan      = message.Text{En: "span", Ko: "자리"}
+	partSurface   = message.Text{En: "surface", Ko: "적힌 말"}
+	partBy        = message.Text{En: "by", Ko: "읽은 것"}
+	partSeen      = message.Text{En: "seen at", Ko: "본 때"}
+	partObject    = message.Text{En: "object", Ko: "원본 파일"}
+	partBody      = message.Text{En: "body sha-256", Ko: "원본 sha-256"}
+	partParser    = message.Text{En: "parser", Ko: "파서"}
+	partExtractor = message.Text{En: "extractor", Ko: "추출기"}
+	partTaxonomy  = message.Text{En: "taxonomy", Ko: "분류 체계"}
+)
+
+// partFields are the fields of an extraction that have words of their own.
+var partFields = map[string]message.Text{
+	"roles":            {En: "roles", Ko: "직군"},
+	"industries":       {En: "industries", Ko: "업종"},
+	"experience":       {En: "experience", Ko: "경력"},
+	"employment":       {En: "employment", Ko: "고용 형태"},
+	"work_model":       {En: "place of work", Ko: "근무 형태"},
+	"salary":           {En: "pay", Ko: "급여"},
+	"place":            {En: "place", Ko: "근무지"},
+	"deadline":         {En: "deadline", Ko: "마감"},
+	"seniority":        {En: "seniority", Ko: "직급"},
+	"degree":           {En: "degree", Ko: "학력"},
+	"certificates":     {En: "certificates", Ko: "자격증"},
+	"languages":        {En: "languages", Ko: "외국어"},
+	"military_service": {En: "military service", Ko: "병역특례"},
+	"coding_test":      {En: "coding test", Ko: "코딩 테스트"},
+}
 
 // Run implements the command.
 func (c *whyCmd) Run(ctx context.Context, a *app) (err error) {
@@ -162,28 +202,27 @@ func (c *whyCmd) print(a *app, e evidence) error {
 		title = a.say(textUnquoted, e.Posting)
 	}
 	sheet := render.Sheet{Title: title, Columns: []render.Column{{}, {}}}
-	for _, row := range [][2]any{
-		{"opening", e.Opening}, {"posting", e.Posting}, {"title", e.Title}, {"url", e.URL}, {"level", e.Level}, {"via", e.Via},
-		{"section", e.Section}, {"span", spanText(e.Span)}, {"surface", e.Surface}, {"by", e.By},
-		{"seen at", e.SeenAt}, {"object", e.Object}, {"body sha-256", e.Body}, {"parser", e.Parser},
-		{"extractor", e.Extractor}, {"taxonomy", e.Taxonomy},
+	for _, row := range []struct {
+		label message.Text
+		value any
+	}{
+		{partOpening, e.Opening}, {partPosting, e.Posting}, {partTitle, e.Title}, {partURL, e.URL}, {partLevel, e.Level}, {partVia, e.Via},
+		{partSection, e.Section}, {partSpan, a.say(textBytes, e.Span.Start, e.Span.End)}, {partSurface, e.Surface}, {partBy, e.By},
+		{partSeen, e.SeenAt}, {partObject, e.Object}, {partBody, e.Body}, {partParser, e.Parser},
+		{partExtractor, e.Extractor}, {partTaxonomy, e.Taxonomy},
 	} {
-		if text := strings.TrimSpace(toText(row[1])); text != "" {
-			sheet.Rows = append(sheet.Rows, []any{row[0], text})
+		if text := strings.TrimSpace(fmt.Sprint(row.value)); text != "" {
+			sheet.Rows = append(sheet.Rows, []any{a.say(row.label), text})
 		}
 	}
 	for _, f := range e.Fields {
-		sheet.Rows = append(sheet.Rows, []any{f.Field, creditText(f)})
+		sheet.Rows = append(sheet.Rows, []any{cmp.Or(a.say(partFields[f.Field]), f.Field), creditText(f)})
 	}
 	if e.Stale {
 		sheet.Notes = append(sheet.Notes, a.say(textStale))
 	}
 	return sheet.Write(a.stdout, c.Format, a.color)
 }
-
-func spanText(s techmap.Span) string { return fmt.Sprintf("%d–%d (bytes)", s.Start, s.End) }
-
-func toText(v any) string { return fmt.Sprint(v) }
 
 // highlight marks the words that the demand rests on.
 func highlight(d techmap.Demand, color bool) string {

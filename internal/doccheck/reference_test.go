@@ -25,13 +25,13 @@ const generated = "<!-- Written by go test ./internal/doccheck -update. -->\n\n"
 // TestReference compares the pages of docs/reference with what they are made of.
 func TestReference(t *testing.T) {
 	t.Parallel()
-	techmap, api := commandsOf(t, "techmap"), commandsOf(t, "api")
-	for name, text := range map[string]string{
-		"command.md":       commandPage(techmap, api),
-		"configuration.md": configurationPage(append(techmap, api...)),
-		"api.md":           apiPage(t),
-		"site-format.md":   sitePage(t),
-	} {
+	pages := map[string]string{"api.md": apiPage(t), "site-format.md": sitePage(t)}
+	for _, in := range tongues() {
+		techmap, api := commandsOf(t, "techmap", in), commandsOf(t, "api", in)
+		pages["command"+in.suffix] = commandPage(techmap, api, in)
+		pages["configuration"+in.suffix] = configurationPage(append(techmap, api...), in)
+	}
+	for name, text := range pages {
 		file := filepath.Join(tree, "docs", "reference", name)
 		if *update {
 			require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))

@@ -36,5 +36,9 @@ func (t Text) In(lang Lang, args ...any) string {
 	if len(args) == 0 {
 		return format
 	}
-	return fmt.Sprintf(format, args...)
+	text := fmt.Sprintf(format, args...)
+	if lang == Korean {
+		return text
+	}
+	return singular(text)
 }

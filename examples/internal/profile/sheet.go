@@ -14,7 +14,7 @@ import (
 var (
 	textTitle     = message.Text{En: "%s — %s records, as of %s", Ko: "%s — 레코드 %s건, %s 기준"}
 	textEmpty     = message.Text{En: "%s — no records", Ko: "%s — 레코드 없음"}
-	textDuplicate = message.Text{En: "%s records repeat another (%s groups)", Ko: "다른 레코드와 같은 레코드 %s건 (%s묶음)"}
+	textDuplicate = message.Text{En: "repeated records: %s (in %s groups)", Ko: "다른 레코드와 같은 레코드 %s건 (%s묶음)"}
 	textLost      = message.Text{En: "%s records could not be read", Ko: "읽을 수 없는 레코드 %s건"}
 	textNewest    = message.Text{En: "%s records are of the newest run", Ko: "최근 실행에서 온 레코드 %s건"}
 	textHidden    = message.Text{En: "%s: %s values are not shown, the terms of their sources do not allow it", Ko: "%s: 출처의 약관에 따라 값 %s개를 보이지 않습니다"}
