@@ -20,7 +20,7 @@ AXE           := $(TOOLS)/axe-core-4.14.1/axe.min.js
 # What is run by integration-deploy; the rule of each is deploy-NAME.
 DEPLOYMENTS   := notebook image kubernetes airflow lambda
 
-.PHONY: check test race integration browser pictures check-api integration-deploy deploy-notebook deploy-image deploy-kubernetes deploy-airflow deploy-lambda measure-cloud bench bench-peers bench-crawl bench-match bench-api bench-sql fuzz lint sql golden cover clean measure use apidiff monitoring stack stack-check soak drills fuzz-long licences
+.PHONY: check test race integration browser pictures check-api integration-deploy deploy-notebook deploy-image deploy-kubernetes deploy-airflow deploy-lambda measure-cloud bench bench-peers bench-crawl bench-match bench-api bench-sql fuzz lint sql golden cover clean measure use reports apidiff monitoring stack stack-check soak drills fuzz-long licences
 
 check: lint race ## what has to pass before a commit
 
@@ -78,7 +78,7 @@ deploy-airflow:
 	OUT=$(TOOLS)/airflow examples/airflow/run-tests.sh
 
 # The functions and their template: checked, deployed into a fake of the cloud, and run
-# under an emulator with faults; ten minutes.
+# under an emulator with faults; five minutes.
 deploy-lambda: $(TOOLS)/sam/bin/sam
 	$(TOOLS)/sam/bin/cfn-lint examples/lambda/template.yaml
 	SAM_CLI_TELEMETRY=0 $(TOOLS)/sam/bin/sam validate --lint -t examples/lambda/template.yaml --region us-east-1
@@ -178,6 +178,9 @@ golden: ## rewrite golden files; look at the difference before you commit it
 
 measure: ## how the code is written, in figures, beside what is aimed at
 	$(GO) run ./internal/measure
+
+reports: ## what docs/BENCHMARKS.md and docs/QUALITY.md state, measured in one sitting into bin/reports: 40 minutes; one part: REPORTS=sql
+	OUT=$(TOOLS)/reports internal/reports/run.sh $(REPORTS)
 
 use: ## what the library takes when others use it: modules outside the tree; a minute
 	internal/use/run.sh
