@@ -96,9 +96,9 @@ step index go test ./rank -run '^$' -bench 'Filters/1000000|Year/1000000|Day/100
 step sql make --no-print-directory bench-sql
 step api make --no-print-directory bench-api
 step api-year make --no-print-directory bench-api LOAD="-mix year"
-step crawl make --no-print-directory bench-crawl
 real layers layers
 step use make --no-print-directory use
 step measure make --no-print-directory measure
+step crawl make --no-print-directory bench-crawl
 
 [ ${#failed[@]} -eq 0 ] || { echo "failed: ${failed[*]}" >&2; exit 1; }
