@@ -35,7 +35,7 @@ integration: ## the program as a person runs it, kill -9 included, and the store
 	$(GO) run ./internal/servers -- $(GO) test -tags=cloud -count=1 -timeout=20m \
 		./sink/s3sink ./sink/dynamosink ./sink/mysqlsink ./sink/sqssink ./internal/dynamofake ./internal/faultproxy
 	$(GO) run ./internal/servers -- $(GO) test -tags=cloud -count=1 -timeout=20m -parallel=9 -run=Cloud -v ./examples/techmap
-	TECHMAP_TEST_INTEGRATION=1 $(GO) test -count=1 -timeout=20m -v ./internal/doccheck
+	TECHMAP_TEST_INTEGRATION=1 $(GO) test -count=1 -timeout=20m -p=1 -v ./internal/doccheck ./internal/soak
 	$(MAKE) browser
 
 browser: $(AXE) ## every page in a real browser: 3 minutes; screenshots into bin/screens
@@ -137,7 +137,7 @@ bench-match: $(MATCH)/bin/python ## the matcher and the extractor beside other i
 		-rust "$$(ls $(MATCH)/rust/release/matchpeer 2>/dev/null)" $(ROUNDS:%=-rounds %)
 
 bench-sql: ## the index beside SQL that groups, on MariaDB
-	$(GO) run ./internal/servers --only mysql -- $(GO) test -run='^$$' -bench=RankBesideSQL -benchtime=2x ./internal/e2e
+	$(GO) run ./internal/servers --only mysql -- $(GO) test -run='^$$' -bench=RankBesideSQL -benchtime=15x ./internal/e2e
 
 bench-api: $(LOADPEERS)/bin/uvicorn ## the API beside FastAPI over MariaDB, 100,000 openings; LOAD="-mix year", LOAD="-soak 10m"
 	$(GO) run ./internal/servers --only mysql -- $(GO) run ./internal/loadpeers $(LOAD)

@@ -160,7 +160,7 @@ func samples(ids []techmap.PostingID) string {
 	return strings.Join(names, ", ")
 }
 
-// looked is how many openings suggest looks at: enough to see which role is large.
+// looked is how many openings suggest looks at: enough to see which role has many that are open.
 const looked = 5000
 
 // suggest names three commands to try next, with arguments that work.
@@ -172,16 +172,19 @@ func (a *app) suggest(ctx context.Context, s *stores) error {
 		if err != nil {
 			return err
 		}
+		if n++; n > looked {
+			break
+		}
 		if shown.ID == "" && len(o.Demands) > 0 {
 			shown = o
+		}
+		if len(o.Open) == 0 || !o.Open[len(o.Open)-1].To.IsZero() {
+			continue // closed, or withdrawn
 		}
 		for _, role := range o.Roles {
 			if roles[role]++; roles[role] > roles[largest] {
 				largest = role
 			}
-		}
-		if n++; n == looked {
-			break
 		}
 	}
 	commands := []string{"status", "rejects list", "sites list"} // where to look if nothing came of it
