@@ -40,7 +40,7 @@ var (
 	textNobody      = message.Text{En: "nothing to forget: name IDs, --company or --source", Ko: "지울 대상이 없습니다. ID나 --company, --source를 지정하세요"}
 	textWouldForget = message.Text{En: "%d postings would be forgotten, such as %s. This cannot be undone; add --yes to do it.", Ko: "공고 %d건을 지우게 됩니다 (예: %s). 되돌릴 수 없습니다. --yes를 붙이면 실행합니다."}
 	textNothingSuch = message.Text{En: "no posting of these is stored. With --yes a mark alone is written that keeps them out from now on.", Ko: "저장된 공고 가운데 해당하는 것이 없습니다. --yes를 붙이면 앞으로 들어오지 않게 막는 표시만 남깁니다."}
-	textForgotten   = message.Text{En: "%d postings are forgotten: %d records of bronze, %d rows of silver and gold; %d tombstones keep them out from now on", Ko: "공고 %d건을 지웠습니다. 브론즈 %d건, 실버와 골드 %d행. 묘비 %d개가 다시 들어오지 않게 막습니다"}
+	textForgotten   = message.Text{En: "%d postings are forgotten: %d records of bronze, %d rows of silver and gold; kept out from now on by %d tombstones", Ko: "공고 %d건을 지웠습니다. 브론즈 %d건, 실버와 골드 %d행. 묘비 %d개가 다시 들어오지 않게 막습니다"}
 )
 
 // Run implements the command.
