@@ -179,7 +179,7 @@ golden: ## rewrite golden files; look at the difference before you commit it
 measure: ## how the code is written, in figures, beside what is aimed at
 	$(GO) run ./internal/measure
 
-reports: ## what docs/BENCHMARKS.md and docs/QUALITY.md state, measured in one sitting into bin/reports: 40 minutes; one part: REPORTS=sql
+reports: ## what docs/BENCHMARKS.md and docs/QUALITY.md state, measured in one sitting into bin/reports: half an hour; one part: REPORTS=sql
 	OUT=$(TOOLS)/reports internal/reports/run.sh $(REPORTS)
 
 use: ## what the library takes when others use it: modules outside the tree; a minute

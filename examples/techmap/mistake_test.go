@@ -119,6 +119,9 @@ func TestStagesAreATableOnATerminal(t *testing.T) {
 		Stages: map[techmap.Stage]techmap.Count{
 			techmap.StageGold: {In: 9, Out: 9}, techmap.StageRefine: {In: 12, Out: 9, Skipped: 1, Rejected: 2},
 		},
+		Sources: map[string]techmap.SourceReport{
+			"dotori": {Outcome: techmap.OutcomePartial, Listed: 12}, "acorn": {Outcome: techmap.OutcomeComplete, Listed: 1},
+		},
 		Rules: []techmap.RuleCount{
 			{Layer: "silver", Rule: "has-title", Action: "reject", Count: 2, Sample: []techmap.PostingID{"board:7"}},
 			{Layer: "gold", Rule: "no-role", Action: "keep"},
@@ -130,6 +133,8 @@ func TestStagesAreATableOnATerminal(t *testing.T) {
 			" refine  12    9        1     2\n" +
 			" gold     9    9        0     0\n" +
 			"  took 2.3s\n" +
+			"  acorn: complete, 1 posting listed\n" +
+			"  dotori: partial, 12 postings listed\n" +
 			"  rule silver/has-title (reject): 2 records, such as board:7\n" +
 			"  records lost: 2; see why with \"techmap rejects\"\n",
 		"ko": " 단계    들어옴  나감  건너뜀  버림\n" +
@@ -137,6 +142,8 @@ func TestStagesAreATableOnATerminal(t *testing.T) {
 			" refine      12     9       1     2\n" +
 			" gold         9     9       0     0\n" +
 			"  걸린 시간 2.3s\n" +
+			"  acorn: complete, 목록의 공고 1건\n" +
+			"  dotori: partial, 목록의 공고 12건\n" +
 			"  규칙 silver/has-title (reject): 2건, 예: board:7\n" +
 			"  2건을 버렸습니다. 이유는 \"techmap rejects\"로 볼 수 있습니다\n",
 	} {
@@ -145,5 +152,9 @@ func TestStagesAreATableOnATerminal(t *testing.T) {
 		a.screen = true
 		require.NoError(t, a.writeStages(stageReport{Report: report}))
 		assert.Equal(t, want, out.String(), lang)
+
+		out.Reset()
+		require.NoError(t, a.writeStages(stageReport{Report: report, LLM: &outcome{Model: "toy", Calls: 3}}))
+		assert.Contains(t, out.String(), `"calls":3`, "what a model was asked is never left out")
 	}
 }

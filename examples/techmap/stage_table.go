@@ -1,6 +1,8 @@
 package main
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/techmap-it/techmap"
@@ -15,12 +17,14 @@ var (
 	headRejected = message.Text{En: "lost", Ko: "버림"}
 
 	textTook         = message.Text{En: "took %v", Ko: "걸린 시간 %v"}
+	textSourceEnded  = message.Text{En: "%s: %s, %d postings listed", Ko: "%s: %s, 목록의 공고 %d건"}
 	textPublishedNow = message.Text{En: "%d openings of %d postings: %d changed, %d removed", Ko: "채용 %d건(공고 %d건): 바뀜 %d건, 없어짐 %d건"}
 )
 
-// writeStages writes the report of a stage: JSON for programs, a table on a terminal.
+// writeStages writes the report of a stage: JSON for programs, a table on a terminal. What
+// came of asking a model has no place in the table, so that such a report is always JSON.
 func (a *app) writeStages(report stageReport) error {
-	if !a.screen {
+	if !a.screen || report.LLM != nil {
 		return render.WriteJSON(a.stdout, report)
 	}
 	return a.stageSheet(report.Report).Write(a.stdout, render.Table, a.color)
@@ -42,6 +46,10 @@ func (a *app) stageSheet(report techmap.Report) render.Sheet {
 		if c, atWork := report.Stages[s]; atWork {
 			sheet.Rows = append(sheet.Rows, []any{s, c.In, c.Out, c.Skipped, c.Rejected})
 		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(report.Sources)) {
+		s := report.Sources[name]
+		sheet.Notes = append(sheet.Notes, a.say(textSourceEnded, name, s.Outcome, s.Listed))
 	}
 	for _, r := range report.Rules {
 		if r.Count > 0 {
